@@ -1,0 +1,46 @@
+import { defineConfig } from "vitest/config"
+
+// Packages resolve to their TypeScript sources, so nothing has to be built before a test.
+const source = {
+  resolve: { conditions: ["@backchat/source", "node", "import", "default"] },
+  ssr: { resolve: { conditions: ["@backchat/source", "node", "import", "default"] } },
+}
+
+export default defineConfig({
+  ...source,
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts"],
+          environment: "node",
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: "end-to-end",
+          include: ["test/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: "types",
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            checker: "tsc",
+            include: ["packages/*/src/**/*.test-d.ts"],
+            tsconfig: "./tsconfig.test.json",
+          },
+        },
+      },
+    ],
+  },
+})
