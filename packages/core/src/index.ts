@@ -1,1 +1,39 @@
+export { type Answer, Bot, type BotOptions, createBot, type Handler, type ReactionName } from "./bot.ts"
+export type { Context, MessageRef, SendTarget, StateAccess } from "./context.ts"
+export * from "./delivery/delivery.ts"
+export { type BotEventMap, BotEvents } from "./delivery/events.ts"
+export type { Injected } from "./delivery/injections.ts"
+export type { ErrorHandler } from "./delivery/journey.ts"
+export type { Reply, ReplyOptions, Sending, Sent } from "./delivery/outbox.ts"
+export type { RetryPolicy } from "./delivery/retry.ts"
 export * from "./errors.ts"
+export * from "./log.ts"
+export { type MemoryStoreOptions, memoryStore } from "./memory-store/memory-store.ts"
+export * from "./model/capability.ts"
+export * from "./model/chat.ts"
+export * from "./model/effect.ts"
+export * from "./model/event.ts"
+export * from "./model/handle.ts"
+export * from "./model/json.ts"
+export * from "./model/line.ts"
+export * from "./model/message.ts"
+export * from "./model/part.ts"
+export * from "./model/reaction.ts"
+export * from "./ports.ts"
+export type { Content } from "./reply/content.ts"
+export * from "./reply/draft.ts"
+export * from "./reply/limits.ts"
+export * from "./reply/outgoing.ts"
+export type { Next } from "./routing/compose.ts"
+export type { EventOf, Filter } from "./routing/filter.ts"
+export {
+  type AddedBy,
+  extend,
+  type Middleware,
+  type OutgoingMiddleware,
+  type Plugin,
+  type Usable,
+} from "./routing/middleware.ts"
+export type { TextPattern } from "./routing/pattern.ts"
+export type { Params } from "./routing/phrase.ts"
+export type { CommandInfo } from "./routing/route.ts"

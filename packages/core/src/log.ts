@@ -22,3 +22,13 @@ export const silentLog: Log = { debug: silent, info: silent, warn: silent, error
 function write(level: string, fields: object, message: string): void {
   console.error(JSON.stringify({ level, time: new Date().toISOString(), message, ...fields }))
 }
+
+/** A logger that adds the same fields to every line. */
+export function withFields(log: Log, common: object): Log {
+  return {
+    debug: (fields, message) => log.debug({ ...common, ...fields }, message),
+    info: (fields, message) => log.info({ ...common, ...fields }, message),
+    warn: (fields, message) => log.warn({ ...common, ...fields }, message),
+    error: (fields, message) => log.error({ ...common, ...fields }, message),
+  }
+}

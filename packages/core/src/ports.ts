@@ -127,11 +127,11 @@ export interface Claim {
   readonly attempt: number
 }
 
-/** How a claim ends. Times are epoch milliseconds of the store's clock. */
+/** How a claim ends. */
 export type Outcome =
   | { readonly kind: "done" }
-  /** Stays at the head of its lane, which waits until `atMs`. */
-  | { readonly kind: "retry"; readonly atMs: number; readonly error: string }
+  /** Stays at the head of its lane, which waits for `delayMs` by the store's own clock. */
+  | { readonly kind: "retry"; readonly delayMs: number; readonly error: string }
   /** To the dead letters; the lane goes on. */
   | { readonly kind: "buried"; readonly error: string }
   /** Given back untouched: claimable at once, and the attempt does not count. */

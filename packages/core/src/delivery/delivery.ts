@@ -1,3 +1,5 @@
+import type { BotEvent } from "../model/event.ts"
+
 /** One webhook as it came: what the inbox keeps before the platform hears 2xx. Plain JSON. */
 export interface Delivery {
   /** The name of the adapter that received it and will parse it. */
@@ -43,4 +45,19 @@ const RECEIPTS: ReadonlySet<string> = new Set([
  */
 export function laneOf(adapter: string, place: string, type: string): string {
   return RECEIPTS.has(type) ? `${adapter}:${place}/receipts` : `${adapter}:${place}`
+}
+
+/** A delivery that carries an event which did not come from a platform. */
+export function deliveryOf(event: BotEvent): Delivery {
+  const chat = "chat" in event ? event.chat : undefined
+  return {
+    adapter: event.adapter,
+    id: event.id,
+    lane: laneOf(event.adapter, chat?.id ?? event.line ?? "unknown", event.type),
+    type: event.type === "unknown" ? event.name : event.type,
+    body: JSON.stringify(event),
+    traceId: event.traceId,
+    receivedAt: Date.now(),
+    injected: true,
+  }
 }

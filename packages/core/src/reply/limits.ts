@@ -35,3 +35,19 @@ export const RECOMMENDED_LINE_MESSAGES_PER_DAY = 7_000
 
 /** Messages a day of a sandbox account; the count starts anew at 00:00 UTC. */
 export const MAX_SANDBOX_MESSAGES_PER_DAY = 100
+
+/** The limits that shape a message. Tests pass smaller ones. */
+export interface Limits {
+  readonly textLength: number
+  readonly linkLength: number
+  readonly parts: number
+  readonly urlMediaParts: number
+}
+
+/** What the platform takes in one message. */
+export const MESSAGE_LIMITS: Limits = {
+  textLength: MAX_TEXT_LENGTH,
+  linkLength: MAX_LINK_LENGTH,
+  parts: MAX_PARTS,
+  urlMediaParts: MAX_URL_MEDIA_PARTS,
+}

@@ -55,7 +55,7 @@ export type StagedMessage = OutgoingMessage<RemoteMedia>
 
 /** Something the service could not show, and what was done instead. */
 export interface Degradation {
-  readonly feature: "decorations" | "effects" | "threads" | "links" | "voiceMemos"
+  readonly feature: "decorations" | "effects" | "threads" | "links" | "media" | "voiceMemos"
   /** A sentence for the developer's log. */
   readonly detail: string
 }

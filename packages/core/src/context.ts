@@ -1,0 +1,107 @@
+import type { Reply, ReplyOptions, Sent } from "./delivery/outbox.ts"
+import type { Log } from "./log.ts"
+import type { Capability } from "./model/capability.ts"
+import type { Chat, Recipients } from "./model/chat.ts"
+import type { BotEvent } from "./model/event.ts"
+import type { MediaPart, Part } from "./model/part.ts"
+import type { StateWrite, Versioned } from "./ports.ts"
+import type { CommandInfo } from "./routing/route.ts"
+
+export { EventContext } from "./event-context.ts"
+
+/** The type of a field on those events that have it, `undefined` on the others. */
+type In<E extends BotEvent, Key extends string> = E extends unknown
+  ? Key extends keyof E
+    ? E[Key]
+    : undefined
+  : never
+
+type TextIn<E extends BotEvent> = E extends
+  | { readonly message: { readonly text: string } }
+  | { readonly edit: { readonly text: string } }
+  ? string
+  : undefined
+
+/** Whom `ctx.send` and `bot.send` write to: a handle, several (a group), a chat, or people from a given line. */
+export type SendTarget = string | readonly string[] | { readonly chat: string } | Recipients
+
+/** A message to point at: one that was received or sent, or its id. */
+export type MessageRef = string | { readonly id: string }
+
+/** The bot's state as middleware uses it. Keys are shared by the whole bot: put your middleware's name in front. */
+export interface StateAccess {
+  get(key: string): Promise<Versioned | undefined>
+  /** Writes now. Returns the new version, or `"conflict"` when `ifVersion` is not the current one. */
+  set(write: StateWrite): Promise<number | "conflict">
+  /**
+   * Writes together with the end of this event, in one atomic step: never when the handler fails. A
+   * conflict makes the event run again, with fresh reads and without sending twice.
+   */
+  commit(write: StateWrite): void
+}
+
+/**
+ * What a handler sees of one event, and what it can do about it. Fields that this kind of event does
+ * not have are typed `undefined`.
+ */
+export interface Context<E extends BotEvent = BotEvent> {
+  readonly event: E
+  /** What the person wrote, or the new text of an edit. */
+  readonly text: TextIn<E>
+  readonly message: In<E, "message">
+  readonly chat: In<E, "chat">
+  /** Who did it. */
+  readonly from: In<E, "from">
+  readonly reaction: In<E, "reaction">
+  /** The message's parts in order; empty for other events. */
+  readonly parts: readonly Part[]
+  /** The message's media; in `onMedia(kind)`, those of that kind. */
+  readonly media: readonly MediaPart[]
+  /** Your number it came to, in E.164. */
+  readonly line: string | undefined
+  readonly traceId: string | undefined
+  /** 1 on the first try. */
+  readonly attempt: number
+  /** Whether a failure now buries the event. */
+  readonly lastAttempt: boolean
+  /** Aborts on shutdown, when the handler takes too long, and when another worker took over. */
+  readonly signal: AbortSignal
+  /** Logs with the event's id, chat and trace id. */
+  readonly log: Log
+  /** The commands registered with `onCommand`. */
+  readonly commands: readonly CommandInfo[]
+  readonly state: StateAccess
+
+  /**
+   * Sends to this chat: text as it is, a draft, an array of them (one bubble each), or a stream of text.
+   *
+   * @throws BackchatError `empty_reply`, `bad_draft`, `no_chat`
+   * @throws PlatformError when the platform refuses it
+   */
+  reply(content: Reply, options?: ReplyOptions): Promise<Sent>
+  /** Sends to another chat or to people, with the same guarantees as `reply`. */
+  send(target: SendTarget, content: Reply, options?: ReplyOptions): Promise<Sent>
+  /** Reacts with a tapback (by name or emoji) or any emoji; to the event's message by default. */
+  react(reaction: string, options?: { readonly to?: MessageRef; readonly part?: number }): Promise<void>
+  /** Takes a reaction back. */
+  unreact(reaction: string, options?: { readonly to?: MessageRef; readonly part?: number }): Promise<void>
+  /** Changes a text part of a message of yours (iMessage: five times within 15 minutes). */
+  edit(message: MessageRef, text: string, options?: { readonly part?: number }): Promise<void>
+  /** Shows the typing indicator; the next send clears it. */
+  startTyping(): Promise<void>
+  stopTyping(): Promise<void>
+  markRead(): Promise<void>
+  rename(name: string): Promise<void>
+  setIcon(url: string): Promise<void>
+  addParticipant(handle: string): Promise<void>
+  removeParticipant(handle: string): Promise<void>
+  leave(): Promise<void>
+  shareContactCard(): Promise<void>
+  /** Whether this chat can show or do something: `ctx.can("typing")`. */
+  can(capability: Capability): boolean
+}
+
+/** The chat of an event, or undefined for events that have none. */
+export function chatOf(event: BotEvent): Chat | undefined {
+  return "chat" in event ? event.chat : undefined
+}

@@ -1,0 +1,112 @@
+import { DoorError, describe } from "../errors.ts"
+import type { Log } from "../log.ts"
+import { type EventType, isEventType } from "../model/event.ts"
+import { type Adapter, type DoorRequest, type DoorResponse, MAX_BODY_BYTES, type Store } from "../ports.ts"
+import type { Delivery } from "./delivery.ts"
+import type { BotEvents } from "./events.ts"
+
+export interface DoorOptions {
+  readonly adapters: readonly Adapter[]
+  readonly store: Store
+  readonly events: BotEvents
+  readonly log: Log
+  readonly hears: (type: EventType) => boolean
+  readonly isClosed: () => boolean
+}
+
+const JSON_HEADERS = { "content-type": "application/json" }
+/** How soon the platform is asked to come back while there is no room or no store. */
+const RETRY_AFTER_SECONDS = "5"
+
+const KEPT = answer(200, { status: "accepted" })
+const SEEN = answer(200, { status: "duplicate" })
+const NOT_FOR_US = answer(200, { status: "ignored" })
+const ALIVE = answer(200, { status: "ok" })
+const CLOSED = answer(503, { error: "The bot is stopping." }, { "retry-after": RETRY_AFTER_SECONDS })
+const FULL = answer(503, { error: "The inbox is full." }, { "retry-after": RETRY_AFTER_SECONDS })
+const UNREACHABLE = answer(
+  503,
+  { error: "The store is unreachable." },
+  { "retry-after": RETRY_AFTER_SECONDS },
+)
+
+/** The first half of the journey: verify, read the envelope, keep, acknowledge. */
+export class Door {
+  readonly #options: DoorOptions
+
+  constructor(options: DoorOptions) {
+    this.#options = options
+  }
+
+  /** Answers one request, whatever it is. Never throws. */
+  async receive(request: DoorRequest): Promise<DoorResponse> {
+    const { events, log } = this.#options
+    try {
+      if (request.method !== "POST") return this.#lookIn(request)
+      if (this.#options.isClosed()) return CLOSED
+      if (request.body.byteLength > MAX_BODY_BYTES) throw new DoorError(413, "The body is larger than 1 MiB.")
+      const arrival = await this.#adapterFor(request.url).receive(request)
+      if ("ignored" in arrival) {
+        events.emit("ignored", { id: arrival.id, type: arrival.type, reason: arrival.ignored })
+        return NOT_FOR_US
+      }
+      return await this.#keep(arrival)
+    } catch (error) {
+      if (error instanceof DoorError) {
+        events.emit("rejected", { status: error.status, error })
+        return answer(error.status, { error: error.message })
+      }
+      log.error(
+        { error: describe(error) },
+        "A delivery could not be kept; the platform was told to try again.",
+      )
+      events.emit("rejected", { status: 503, error })
+      return UNREACHABLE
+    }
+  }
+
+  /** Keeps a delivery that passed its adapter. */
+  async accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full"> {
+    const verdict = await this.#options.store.accept(delivery)
+    if (verdict !== "full") this.#options.events.emit(verdict, { delivery })
+    return verdict
+  }
+
+  async #keep(delivery: Delivery): Promise<DoorResponse> {
+    const { hears, events, log } = this.#options
+    if (!hears(isEventType(delivery.type) ? delivery.type : "unknown")) {
+      events.emit("ignored", { id: delivery.id, type: delivery.type, reason: "nothing listens to this type" })
+      return NOT_FOR_US
+    }
+    const verdict = await this.accept(delivery)
+    if (verdict === "accepted") return KEPT
+    if (verdict === "duplicate") return SEEN
+    log.warn({ lane: delivery.lane }, "The inbox is full; the platform was told to deliver again.")
+    return FULL
+  }
+
+  #lookIn({ method, url }: DoorRequest): DoorResponse {
+    if ((method === "GET" || method === "HEAD") && pathOf(url).endsWith("/healthz")) return ALIVE
+    return answer(405, { error: "This is a bot's webhook: POST only." }, { allow: "POST" })
+  }
+
+  /** With several adapters, the last segment of the path says which: `/webhooks/linq`. */
+  #adapterFor(url: string): Adapter {
+    const [first, ...others] = this.#options.adapters
+    if (first !== undefined && others.length === 0) return first
+    const name = pathOf(url).split("/").at(-1)
+    const adapter = this.#options.adapters.find((one) => one.name === name)
+    if (adapter !== undefined) return adapter
+    const legal = this.#options.adapters.map((one) => `/${one.name}`).join(", ")
+    throw new DoorError(400, `No adapter is called "${name}". The path has to end in one of: ${legal}.`)
+  }
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf("?")
+  return query === -1 ? url : url.slice(0, query)
+}
+
+function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): DoorResponse {
+  return { status, headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) }
+}

@@ -1,0 +1,209 @@
+import type { SendTarget } from "../context.ts"
+import { BackchatError } from "../errors.ts"
+import { type EventContext, placeOf } from "../event-context.ts"
+import { defaultLog, type Log } from "../log.ts"
+import { memoryStore } from "../memory-store/memory-store.ts"
+import type { BotEvent, EventType } from "../model/event.ts"
+import type { Adapter, DoorRequest, DoorResponse, Host, Listening, ListenOptions, Store } from "../ports.ts"
+import { compose } from "../routing/compose.ts"
+import { expandFilter, type Filter } from "../routing/filter.ts"
+import type { Middleware, OutgoingMiddleware } from "../routing/middleware.ts"
+import type { Router } from "../routing/router.ts"
+import { Cancellation } from "./cancellation.ts"
+import { type Delivery, deliveryOf } from "./delivery.ts"
+import { Door } from "./door.ts"
+import { BotEvents } from "./events.ts"
+import { type Injected, Injections } from "./injections.ts"
+import { type ErrorHandler, Journey, type Road } from "./journey.ts"
+import { Outbox, type Reply, type ReplyOptions, type Sent } from "./outbox.ts"
+import { DEFAULT_RETRY, type RetryPolicy } from "./retry.ts"
+import { Worker } from "./worker.ts"
+
+export type { Injected } from "./injections.ts"
+
+export interface EngineOptions {
+  /** The platform, or several; with several, the webhook's path ends in the adapter's name. */
+  readonly adapter: Adapter | readonly Adapter[]
+  /** Where deliveries and state are kept. Default: `memoryStore()`, which forgets when the process ends. */
+  readonly store?: Store
+  /** Handlers at work at the same time, each for another chat. Default 64. */
+  readonly concurrency?: number
+  /** How long a handler may take before it counts as failed. Default 120,000. */
+  readonly handlerTimeoutMs?: number
+  /** How long the events of a process that died wait for another. Default 30,000. */
+  readonly leaseMs?: number
+  /** Default: five tries more, over about ten minutes. */
+  readonly retry?: RetryPolicy
+  /** Anything shaped like pino. Default: warnings and errors as JSON on stderr. */
+  readonly log?: Log
+}
+
+interface Registered {
+  readonly router: Router
+  readonly incoming: readonly Middleware[]
+  readonly outgoing: readonly OutgoingMiddleware[]
+  readonly recover: readonly ErrorHandler[]
+}
+
+/** The parts of the road put together, and their life. */
+export class Engine {
+  readonly events: BotEvents = new BotEvents()
+  readonly store: Store
+  readonly #adapters: readonly Adapter[]
+  readonly #options: EngineOptions
+  readonly #registered: Registered
+  readonly #log: Log
+  readonly #door: Door
+  readonly #injections: Injections
+  readonly #alsoHeard = new Set<EventType>()
+  readonly #cancellation = new Cancellation()
+  #worker: Worker | undefined
+  #listening: Listening[] = []
+  #stopped: Promise<void> | undefined
+
+  constructor(options: EngineOptions, registered: Registered) {
+    this.#options = options
+    this.#registered = registered
+    this.#adapters = "name" in options.adapter ? [options.adapter] : options.adapter
+    this.store = options.store ?? memoryStore()
+    this.#log = options.log ?? defaultLog
+    check(options, this.#adapters)
+    this.#injections = new Injections(this.events)
+    this.#door = new Door({
+      adapters: this.#adapters,
+      store: this.store,
+      events: this.events,
+      log: this.#log,
+      hears: (type) => registered.router.hears(type) || this.#alsoHeard.has(type),
+      isClosed: () => this.#stopped !== undefined,
+    })
+  }
+
+  /** Whether work has begun, so that nothing can be registered any more. */
+  get isOpen(): boolean {
+    return this.#worker !== undefined
+  }
+
+  listenTo(filters: readonly Filter[]): void {
+    for (const type of filters.flatMap(expandFilter)) this.#alsoHeard.add(type)
+  }
+
+  async start(host: Host, options: ListenOptions): Promise<Listening | undefined> {
+    this.#open()
+    for (const adapter of this.#adapters) {
+      const listening = await adapter.listen?.(host, options)
+      if (listening !== undefined) this.#listening.push(listening)
+    }
+    return this.#listening[0]
+  }
+
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#stop(graceMs)
+    return this.#stopped
+  }
+
+  receive(request: DoorRequest): Promise<DoorResponse> {
+    this.#open()
+    return this.#door.receive(request)
+  }
+
+  accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full"> {
+    this.#open()
+    return this.#door.accept(delivery)
+  }
+
+  async inject(arrival: BotEvent | Delivery): Promise<Injected> {
+    const delivery = "body" in arrival ? arrival : deliveryOf(arrival)
+    this.#adapter(delivery.adapter)
+    return this.#injections.follow(delivery, () => this.accept(delivery))
+  }
+
+  send(
+    target: SendTarget,
+    content: Reply,
+    { key = crypto.randomUUID(), adapter }: ReplyOptions & { readonly adapter?: string } = {},
+  ): Promise<Sent> {
+    const outbox = new Outbox({
+      adapter: this.#adapter(adapter ?? this.#adapters[0]?.name ?? ""),
+      store: this.store,
+      outgoing: this.#registered.outgoing,
+      events: this.events,
+      log: this.#log,
+      cancellation: this.#cancellation,
+      keyPrefix: "send",
+    })
+    return outbox.say(placeOf(target), content, "bot.send", { key })
+  }
+
+  /** Puts the road together at the first need; from then on nothing can be registered. */
+  #open(): void {
+    if (this.#worker !== undefined) return
+    const {
+      concurrency = 64,
+      leaseMs = 30_000,
+      handlerTimeoutMs = 120_000,
+      retry = DEFAULT_RETRY,
+    } = this.#options
+    const { router, incoming, outgoing, recover } = this.#registered
+    const road: Road = {
+      store: this.store,
+      adapter: (name) => this.#adapter(name),
+      events: this.events,
+      log: this.#log,
+      retry,
+      handlerTimeoutMs,
+      commands: router.commands,
+      handle: compose<EventContext>(incoming, (ctx) => router.dispatch(ctx)),
+      recover,
+      outgoing,
+    }
+    this.#worker = new Worker({
+      store: this.store,
+      log: this.#log,
+      concurrency,
+      leaseMs,
+      work: (claim, cancellation) => new Journey(road, claim, cancellation).travel(),
+    })
+    this.#worker.start()
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    const listening = Promise.all(this.#listening.map((one) => one.close()))
+    await this.#worker?.stop(graceMs)
+    this.#cancellation.abort(new BackchatError("shutting_down", "The bot has stopped.", { retryable: true }))
+    await listening
+    await this.store.close()
+  }
+
+  #adapter(name: string): Adapter {
+    const adapter = this.#adapters.find((one) => one.name === name)
+    if (adapter !== undefined) return adapter
+    throw new BackchatError(
+      "bad_configuration",
+      `There is no adapter "${name}" in this bot. It has: ${this.#adapters.map((one) => one.name).join(", ")}.`,
+      { retryable: true },
+    )
+  }
+}
+
+function check(options: EngineOptions, adapters: readonly Adapter[]): void {
+  if (adapters.length === 0) {
+    throw new BackchatError(
+      "bad_configuration",
+      "createBot needs an adapter: createBot({ adapter: linq() }).",
+    )
+  }
+  const twin = adapters.find((one, index) => adapters.findIndex(({ name }) => name === one.name) !== index)
+  if (twin !== undefined) {
+    throw new BackchatError(
+      "bad_configuration",
+      `Two adapters are called "${twin.name}"; names have to differ.`,
+    )
+  }
+  for (const name of ["concurrency", "handlerTimeoutMs", "leaseMs"] as const) {
+    const value = options[name]
+    if (value !== undefined && !(value > 0)) {
+      throw new BackchatError("bad_configuration", `createBot: ${name} is ${value}; it has to be above 0.`)
+    }
+  }
+}

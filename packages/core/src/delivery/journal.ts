@@ -1,0 +1,44 @@
+import type { Json } from "../model/json.ts"
+import type { Claim, JournalEntry, Store } from "../ports.ts"
+
+/**
+ * What earlier tries of one event have done, and what this one does. Rows are kept here until they
+ * have to be durable: before the next reply goes out, and with the settle of a failed try.
+ */
+export class Journal {
+  readonly #store: Store
+  readonly #claim: Claim
+  readonly #noted = new Map<string, Json>()
+  #recalled: ReadonlyMap<string, Json> | undefined
+  #unwritten: JournalEntry[] = []
+
+  constructor(store: Store, claim: Claim) {
+    this.#store = store
+    this.#claim = claim
+  }
+
+  async read(key: string): Promise<Json | undefined> {
+    if (this.#noted.has(key)) return this.#noted.get(key)
+    if (this.#claim.attempt === 1) return undefined // the first try has nothing to remember
+    this.#recalled ??= await this.#store.recall(this.#claim)
+    return this.#recalled.get(key)
+  }
+
+  /** Notes a row for the next `flush`, or for the settle. */
+  note(key: string, value: Json): void {
+    this.#noted.set(key, value)
+    this.#unwritten.push({ key, value })
+  }
+
+  get unwritten(): readonly JournalEntry[] {
+    return this.#unwritten
+  }
+
+  /** Makes every noted row durable. @throws StaleClaimError */
+  async flush(): Promise<void> {
+    if (this.#unwritten.length === 0) return
+    const entries = this.#unwritten
+    this.#unwritten = []
+    await this.#store.journal(this.#claim, entries)
+  }
+}

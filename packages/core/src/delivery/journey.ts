@@ -1,0 +1,206 @@
+import type { Context } from "../context.ts"
+import { BackchatError, describe, StaleClaimError, StateConflictError } from "../errors.ts"
+import { EventContext } from "../event-context.ts"
+import type { Log } from "../log.ts"
+import type { BotEvent } from "../model/event.ts"
+import type { Adapter, Claim, Outcome, StateWrite, Store } from "../ports.ts"
+import type { OutgoingMiddleware } from "../routing/middleware.ts"
+import type { CommandInfo } from "../routing/route.ts"
+import type { Cancellation } from "./cancellation.ts"
+import type { BotEvents } from "./events.ts"
+import { Journal } from "./journal.ts"
+import { isReply, Outbox } from "./outbox.ts"
+import { type RetryPolicy, retryDelay } from "./retry.ts"
+
+/** What `bot.catch` takes: it answers in the failed handler's place, or says nothing and the retries go on. */
+export type ErrorHandler<Seen extends object = {}> = (error: unknown, ctx: Context & Seen) => unknown
+
+/** What a journey needs of the bot. */
+export interface Road {
+  readonly store: Store
+  readonly adapter: (name: string) => Adapter
+  readonly events: BotEvents
+  readonly log: Log
+  readonly retry: RetryPolicy
+  readonly handlerTimeoutMs: number
+  readonly commands: readonly CommandInfo[]
+  /** The onion: middleware around the router. */
+  readonly handle: (ctx: EventContext) => Promise<void>
+  readonly recover: readonly ErrorHandler[]
+  readonly outgoing: readonly OutgoingMiddleware[]
+}
+
+/** How often an event whose session changed under it runs again before it has to wait its turn. */
+const MAX_CONFLICTS = 20
+
+/** One event on its way from a claim to the settlement. */
+export class Journey {
+  readonly #road: Road
+  readonly #claim: Claim
+  readonly #cancellation: Cancellation
+  readonly #journal: Journal
+  readonly #startedAt: number = performance.now()
+  #writes: StateWrite[] = []
+  #event: BotEvent | undefined
+  #route: string | undefined
+
+  constructor(road: Road, claim: Claim, cancellation: Cancellation) {
+    this.#road = road
+    this.#claim = claim
+    this.#cancellation = cancellation
+    this.#journal = new Journal(road.store, claim)
+  }
+
+  /** Runs the handlers, sends what they say, and settles the claim. */
+  async travel(): Promise<void> {
+    for (let conflicts = 0; ; conflicts++) {
+      let failure: Failure | undefined
+      try {
+        await this.#run()
+      } catch (error) {
+        failure = { error }
+      }
+      if (this.#cancellation.reason instanceof StaleClaimError) return
+      try {
+        await this.#settle(this.#judge(failure), failure)
+        return
+      } catch (error) {
+        if (error instanceof StaleClaimError) return
+        if (!(error instanceof StateConflictError) || conflicts >= MAX_CONFLICTS) throw error
+      }
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { retry, handle, handlerTimeoutMs, adapter } = this.#road
+    const { delivery, attempt } = this.#claim
+    this.#writes = []
+    if (attempt > retry.delaysMs.length + 1) throw diedTooOften(this.#claim)
+    // What inject wrote is an event already.
+    const event: BotEvent = delivery.injected
+      ? JSON.parse(delivery.body)
+      : adapter(delivery.adapter).parse(delivery)
+    this.#event = event
+    const cancellation = this.#cancellation.child()
+    const alarm = setTimeout(() => cancellation.abort(timedOut(handlerTimeoutMs)), handlerTimeoutMs)
+    const { ctx, outbox } = this.#enter(event, event.id, cancellation)
+    try {
+      await cancellation.guard(handle(ctx).then(() => outbox.drain()))
+      this.#route = ctx.route
+    } catch (error) {
+      cancellation.abort(
+        new BackchatError("handler_failed", "The handler failed; what it does now does not count."),
+      )
+      this.#writes = []
+      if (!(await this.#recovered(error, event))) throw error
+    } finally {
+      clearTimeout(alarm)
+    }
+  }
+
+  /** Lets `bot.catch` answer in place of the handler. */
+  async #recovered(error: unknown, event: BotEvent): Promise<boolean> {
+    if (this.#cancellation.reason !== undefined) return false
+    for (const recover of this.#road.recover) {
+      const { ctx, outbox } = this.#enter(event, `${event.id}/catch`, this.#cancellation)
+      ctx.route = "bot.catch"
+      const answer = await recover(error, ctx)
+      if (isReply(answer)) await ctx.reply(answer)
+      await outbox.drain()
+      this.#route = ctx.route
+      if (outbox.hasSpoken) return true
+    }
+    return false
+  }
+
+  #enter(
+    event: BotEvent,
+    keyPrefix: string,
+    cancellation: Cancellation,
+  ): { ctx: EventContext; outbox: Outbox } {
+    const { store, events, log, outgoing, commands, retry } = this.#road
+    const { attempt } = this.#claim
+    const adapter = this.#road.adapter(event.adapter)
+    const outbox = new Outbox({
+      adapter,
+      store,
+      outgoing,
+      events,
+      log,
+      cancellation,
+      keyPrefix,
+      event,
+      journal: this.#journal,
+    })
+    const ctx = new EventContext(event, {
+      adapter,
+      outbox,
+      cancellation,
+      log,
+      commands,
+      attempt,
+      lastAttempt: attempt > retry.delaysMs.length,
+      state: {
+        get: (key) => store.get(key),
+        set: (write) => store.set(write),
+        commit: (write) => {
+          if (cancellation.reason === undefined) this.#writes.push(write)
+        },
+      },
+    })
+    return { ctx, outbox }
+  }
+
+  #judge(failure: Failure | undefined): Outcome {
+    if (failure === undefined) return { kind: "done" }
+    if (this.#cancellation.reason !== undefined) return { kind: "released" }
+    const delayMs = retryDelay(this.#road.retry, this.#claim.attempt, failure.error)
+    const error = describe(failure.error)
+    return delayMs === undefined ? { kind: "buried", error } : { kind: "retry", delayMs, error }
+  }
+
+  async #settle(outcome: Outcome, failure: Failure | undefined): Promise<void> {
+    const { store, events, log } = this.#road
+    const { delivery, attempt } = this.#claim
+    const writes = outcome.kind === "done" ? this.#writes : []
+    await store.settle(this.#claim, outcome, { writes, journal: this.#journal.unwritten })
+    if (outcome.kind === "done") {
+      const ms = performance.now() - this.#startedAt
+      if (this.#event)
+        events.emit("handled", { delivery, event: this.#event, attempt, ms, route: this.#route })
+      return
+    }
+    if (outcome.kind === "released") return
+    const { id, lane, traceId } = delivery
+    const fields = { id, lane, traceId, attempt, error: outcome.error }
+    if (outcome.kind === "buried") {
+      log.error(fields, "An event was buried. List the dead letters with bot.buried.list().")
+      events.emit("buried", { delivery, attempt, error: failure?.error })
+    } else {
+      const { delayMs } = outcome
+      log.warn({ ...fields, delayMs: Math.round(delayMs) }, "A handler failed and will run again.")
+      events.emit("retried", { delivery, attempt, delayMs, error: failure?.error })
+    }
+  }
+}
+
+/** A box, since a handler may throw `undefined`. */
+interface Failure {
+  readonly error: unknown
+}
+
+function timedOut(ms: number): BackchatError {
+  return new BackchatError(
+    "handler_timeout",
+    `The handler did not finish within ${ms} ms. Pass handlerTimeoutMs to createBot if it needs longer, ` +
+      "and ctx.signal to what it waits for.",
+    { retryable: true },
+  )
+}
+
+function diedTooOften({ delivery, attempt }: Claim): BackchatError {
+  return new BackchatError(
+    "handler_timeout",
+    `Event ${delivery.id} was claimed ${attempt} times and never settled: the process dies on it, or its leases run out.`,
+  )
+}

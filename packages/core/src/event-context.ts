@@ -1,0 +1,282 @@
+import { type Context, chatOf, type MessageRef, type SendTarget, type StateAccess } from "./context.ts"
+import type { Cancellation } from "./delivery/cancellation.ts"
+import { isReply, noChat, type Outbox, type Reply, type ReplyOptions, type Sent } from "./delivery/outbox.ts"
+import { BackchatError } from "./errors.ts"
+import { type Log, withFields } from "./log.ts"
+import type { Capability } from "./model/capability.ts"
+import type { Chat, Recipients } from "./model/chat.ts"
+import type { BotEvent } from "./model/event.ts"
+import type { MediaPart, Part } from "./model/part.ts"
+import { isTapback, tapbackOf } from "./model/reaction.ts"
+import type { ActionOptions, Adapter, ReactionTarget } from "./ports.ts"
+import type { CommandInfo } from "./routing/route.ts"
+
+/** What a context stands on. */
+export interface Surroundings {
+  readonly adapter: Adapter
+  readonly outbox: Outbox
+  readonly cancellation: Cancellation
+  readonly state: StateAccess
+  readonly log: Log
+  readonly commands: readonly CommandInfo[]
+  readonly attempt: number
+  readonly lastAttempt: boolean
+}
+
+/** A message other than the event's, or a part of it. */
+interface PointAt {
+  readonly to?: MessageRef
+  readonly part?: number
+}
+
+type Action =
+  | "react"
+  | "edit"
+  | "startTyping"
+  | "stopTyping"
+  | "markRead"
+  | "rename"
+  | "setIcon"
+  | "addParticipant"
+  | "removeParticipant"
+  | "leave"
+  | "shareContactCard"
+
+const NO_PARTS: readonly never[] = []
+
+/** The one class behind every `Context<E>`: nothing is computed before it is asked for. */
+export class EventContext implements Context {
+  readonly event: BotEvent
+  readonly #surroundings: Surroundings
+  /** The label of the route at work. */
+  route: string | undefined
+  /** What the route's pattern captured. */
+  params: Readonly<Record<string, string | number>> | undefined
+  match: RegExpExecArray | undefined
+  command: { readonly name: string; readonly args: string } | undefined
+  #log: Log | undefined
+  #media: readonly MediaPart[] | undefined
+
+  constructor(event: BotEvent, surroundings: Surroundings) {
+    this.event = event
+    this.#surroundings = surroundings
+  }
+
+  get text(): Context["text"] {
+    const { event } = this
+    if ("message" in event) return event.message.text
+    return event.type === "message.edited" ? event.edit.text : undefined
+  }
+
+  get message(): Context["message"] {
+    return "message" in this.event ? this.event.message : undefined
+  }
+
+  get chat(): Context["chat"] {
+    return chatOf(this.event)
+  }
+
+  get from(): Context["from"] {
+    return "from" in this.event ? this.event.from : undefined
+  }
+
+  get reaction(): Context["reaction"] {
+    return "reaction" in this.event ? this.event.reaction : undefined
+  }
+
+  get parts(): readonly Part[] {
+    return this.message?.parts ?? NO_PARTS
+  }
+
+  get media(): readonly MediaPart[] {
+    this.#media ??= this.parts.filter((part) => part.type === "media")
+    return this.#media
+  }
+
+  set media(media: readonly MediaPart[]) {
+    this.#media = media
+  }
+
+  get line(): string | undefined {
+    return this.event.line
+  }
+
+  get traceId(): string | undefined {
+    return this.event.traceId
+  }
+
+  get attempt(): number {
+    return this.#surroundings.attempt
+  }
+
+  get lastAttempt(): boolean {
+    return this.#surroundings.lastAttempt
+  }
+
+  get signal(): AbortSignal {
+    return this.#surroundings.cancellation.signal
+  }
+
+  get log(): Log {
+    const { id, type, traceId } = this.event
+    this.#log ??= withFields(this.#surroundings.log, { eventId: id, type, chatId: this.chat?.id, traceId })
+    return this.#log
+  }
+
+  get commands(): readonly CommandInfo[] {
+    return this.#surroundings.commands
+  }
+
+  get state(): StateAccess {
+    return this.#surroundings.state
+  }
+
+  reply(content: Reply, options?: ReplyOptions): Promise<Sent> {
+    return this.#surroundings.outbox.say(this.chat, content, this.#speaker, options)
+  }
+
+  send(target: SendTarget, content: Reply, options?: ReplyOptions): Promise<Sent> {
+    return this.#surroundings.outbox.say(placeOf(target, this.line), content, this.#speaker, options)
+  }
+
+  /** Sends what a handler returned. */
+  async answer(value: unknown, speaker: string): Promise<void> {
+    if (isReply(value)) await this.#surroundings.outbox.say(this.chat, value, speaker)
+    else if (!isReceipt(value)) throw notAReply(value, speaker)
+  }
+
+  async react(reaction: string, options: PointAt = {}): Promise<void> {
+    const { adapter, chat, how } = this.#acting("react")
+    await adapter.react?.(chat, this.#reactionTo(reaction, options), "add", how)
+  }
+
+  async unreact(reaction: string, options: PointAt = {}): Promise<void> {
+    const { adapter, chat, how } = this.#acting("react")
+    await adapter.react?.(chat, this.#reactionTo(reaction, options), "remove", how)
+  }
+
+  async edit(
+    message: MessageRef,
+    text: string,
+    { part = 0 }: { readonly part?: number } = {},
+  ): Promise<void> {
+    const { adapter, chat, how } = this.#acting("edit")
+    await adapter.edit?.(chat, { messageId: idOf(message), partIndex: part, text }, how)
+  }
+
+  async startTyping(): Promise<void> {
+    const { adapter, chat, how } = this.#acting("startTyping")
+    await adapter.startTyping?.(chat, how)
+  }
+
+  async stopTyping(): Promise<void> {
+    const { adapter, chat, how } = this.#acting("stopTyping")
+    await adapter.stopTyping?.(chat, how)
+  }
+
+  async markRead(): Promise<void> {
+    const { adapter, chat, how } = this.#acting("markRead")
+    await adapter.markRead?.(chat, how)
+  }
+
+  async rename(name: string): Promise<void> {
+    const { adapter, chat, how } = this.#acting("rename")
+    await adapter.rename?.(chat, name, how)
+  }
+
+  async setIcon(url: string): Promise<void> {
+    const { adapter, chat, how } = this.#acting("setIcon")
+    await adapter.setIcon?.(chat, url, how)
+  }
+
+  async addParticipant(handle: string): Promise<void> {
+    const { adapter, chat, how } = this.#acting("addParticipant")
+    await adapter.addParticipant?.(chat, handle, how)
+  }
+
+  async removeParticipant(handle: string): Promise<void> {
+    const { adapter, chat, how } = this.#acting("removeParticipant")
+    await adapter.removeParticipant?.(chat, handle, how)
+  }
+
+  async leave(): Promise<void> {
+    const { adapter, chat, how } = this.#acting("leave")
+    await adapter.leave?.(chat, how)
+  }
+
+  async shareContactCard(): Promise<void> {
+    const { adapter, chat, how } = this.#acting("shareContactCard")
+    await adapter.shareContactCard?.(chat, how)
+  }
+
+  can(capability: Capability): boolean {
+    const chat = this.chat
+    return chat !== undefined && this.#surroundings.adapter.capabilities(chat).has(capability)
+  }
+
+  get #speaker(): string {
+    return this.route ?? "Middleware"
+  }
+
+  /** Everything an action needs, once it is known to be possible. */
+  #acting(action: Action): { adapter: Adapter; chat: Chat; how: ActionOptions } {
+    const { adapter, cancellation } = this.#surroundings
+    const { chat } = this
+    if (chat === undefined) throw noChat(`ctx.${action} was called`, this.event)
+    if (adapter[action] === undefined) {
+      throw new BackchatError(
+        "unsupported",
+        `ctx.${action}: the ${adapter.name} adapter cannot do that. Ask ctx.can() first.`,
+      )
+    }
+    cancellation.throwIfAborted()
+    const { signal } = cancellation
+    return { adapter, chat, how: { signal } }
+  }
+
+  #reactionTo(reaction: string, { to, part }: PointAt): ReactionTarget {
+    const messageId = to === undefined ? this.#subject() : idOf(to)
+    const tapback = isTapback(reaction) ? reaction : tapbackOf(reaction)
+    return {
+      messageId,
+      partIndex: part ?? (to === undefined ? (this.reaction?.partIndex ?? 0) : 0),
+      reaction: tapback === undefined ? { type: "custom", emoji: reaction } : { type: tapback },
+    }
+  }
+
+  /** The message the event is about. */
+  #subject(): string {
+    const { event } = this
+    if ("message" in event) return event.message.id
+    if ("messageId" in event) return event.messageId
+    if ("reaction" in event) return event.reaction.messageId
+    throw new BackchatError(
+      "no_message",
+      `ctx.react: a ${event.type} event has no message; pass { to: message }.`,
+    )
+  }
+}
+
+function idOf(message: MessageRef): string {
+  return typeof message === "string" ? message : message.id
+}
+
+/** Where a target is. `from` is the line to write from when the target does not say. */
+export function placeOf(target: SendTarget, from?: string): Chat | Recipients {
+  if (typeof target === "string") return { to: [target], from }
+  if ("chat" in target) return { id: target.chat }
+  return "to" in target ? target : { to: target, from }
+}
+
+/** `(ctx) => ctx.reply("hi")` returns what was sent, which is not something to say. */
+function isReceipt(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "messages" in value
+}
+
+function notAReply(value: unknown, speaker: string): BackchatError {
+  return new BackchatError(
+    "bad_draft",
+    `${speaker} returned ${Array.isArray(value) ? "an array with something unsayable in it" : `a value of type ${typeof value}`}. ` +
+      "A handler returns nothing, a string, a draft, an array of these, or a stream of text.",
+  )
+}

@@ -1,0 +1,210 @@
+import type { Delivery } from "../delivery/delivery.ts"
+import { StaleClaimError, StateConflictError } from "../errors.ts"
+import type { Json } from "../model/json.ts"
+import type {
+  Claim,
+  DeadLetter,
+  Depth,
+  JournalEntry,
+  Outcome,
+  Settlement,
+  StateWrite,
+  Store,
+  Versioned,
+} from "../ports.ts"
+import { Bell } from "./bell.ts"
+import { DuplicateWindow } from "./duplicate-window.ts"
+import { Lanes, record, type Waiting } from "./lanes.ts"
+import { MemoryState } from "./state.ts"
+
+export interface MemoryStoreOptions {
+  /** How long an event id is remembered. Default 24 hours; the platform redelivers for 25 minutes. */
+  readonly rememberMs?: number
+  /** Deliveries one lane holds before `accept` answers `"full"`. Default 1,000. */
+  readonly maxPerLane?: number
+  /** Deliveries all lanes hold together. Default 1,000,000. */
+  readonly maxWaiting?: number
+  /** Epoch milliseconds. The default is monotonic: a clock that jumps breaks no lease. */
+  readonly now?: () => number
+}
+
+const monotonic = () => performance.timeOrigin + performance.now()
+
+/**
+ * Keeps everything in this process: for tests and throw-away bots. What it holds dies with the process.
+ *
+ * @example createBot({ adapter, store: memoryStore() })
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  return new MemoryStore(options)
+}
+
+class MemoryStore implements Store {
+  readonly #now: () => number
+  readonly #lanes: Lanes
+  readonly #state: MemoryState
+  readonly #seen: DuplicateWindow
+  readonly #bells = new Set<Bell>()
+  readonly #dead = new Map<string, { readonly letter: DeadLetter; readonly journal: Waiting["journal"] }>()
+  readonly #maxPerLane: number
+  readonly #maxWaiting: number
+  #alarm: { readonly at: number; readonly timer: ReturnType<typeof setTimeout> } | undefined
+
+  constructor({
+    rememberMs = 86_400_000,
+    maxPerLane = 1_000,
+    maxWaiting = 1_000_000,
+    now = monotonic,
+  }: MemoryStoreOptions) {
+    this.#now = now
+    this.#lanes = new Lanes(now)
+    this.#state = new MemoryState(now)
+    this.#seen = new DuplicateWindow(rememberMs, now)
+    this.#maxPerLane = maxPerLane
+    this.#maxWaiting = maxWaiting
+  }
+
+  async accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full"> {
+    const id = `${delivery.adapter}:${delivery.id}`
+    if (this.#seen.has(id)) return "duplicate"
+    if (this.#lanes.waiting >= this.#maxWaiting) return "full"
+    if (this.#lanes.sizeOf(delivery.lane) >= this.#maxPerLane) return "full"
+    this.#seen.add(id)
+    this.#lanes.append({ delivery, attempts: 0, journal: undefined })
+    this.#ring()
+    return "accepted"
+  }
+
+  async claim({
+    max,
+    leaseMs,
+  }: {
+    readonly max: number
+    readonly leaseMs: number
+  }): Promise<readonly Claim[]> {
+    const claims = this.#lanes.claim(max, leaseMs)
+    this.#setAlarm()
+    return claims
+  }
+
+  async renew(claims: readonly Claim[], leaseMs: number): Promise<readonly Claim[]> {
+    return claims.filter((claim) => {
+      try {
+        this.#lanes.extend(claim, leaseMs)
+        return false
+      } catch (error) {
+        if (error instanceof StaleClaimError) return true
+        throw error
+      }
+    })
+  }
+
+  async settle(claim: Claim, outcome: Outcome, { writes = [], journal }: Settlement = {}): Promise<void> {
+    const head = this.#lanes.held(claim)
+    this.#state.check(writes)
+    for (const write of writes) this.#state.write(write)
+    if (outcome.kind !== "done") record(head, journal)
+    this.#end(claim, outcome)
+    this.#ring()
+  }
+
+  #end(claim: Claim, outcome: Outcome): void {
+    switch (outcome.kind) {
+      case "done":
+        this.#lanes.remove(claim)
+        return
+      case "buried": {
+        const { delivery, attempts, journal } = this.#lanes.remove(claim)
+        const letter = { delivery, attempts, error: outcome.error, buriedAt: this.#now() }
+        this.#dead.set(delivery.id, { letter, journal })
+        return
+      }
+      case "retry":
+        this.#lanes.giveBack(claim, outcome.delayMs)
+        return
+      case "released":
+        this.#lanes.giveBack(claim, 0).attempts--
+    }
+  }
+
+  async journal(claim: Claim, entries: readonly JournalEntry[]): Promise<void> {
+    record(this.#lanes.held(claim), entries)
+  }
+
+  async recall(claim: Claim): Promise<ReadonlyMap<string, Json>> {
+    return new Map(this.#lanes.held(claim).journal)
+  }
+
+  arrivals(signal: AbortSignal): AsyncIterable<void> {
+    const bell = new Bell()
+    this.#bells.add(bell)
+    signal.addEventListener("abort", () => this.#bells.delete(bell), { once: true })
+    bell.ring()
+    return bell.rings(signal)
+  }
+
+  async get(key: string): Promise<Versioned | undefined> {
+    return this.#state.get(key)
+  }
+
+  async set(write: StateWrite): Promise<number | "conflict"> {
+    try {
+      this.#state.check([write])
+    } catch (error) {
+      if (error instanceof StateConflictError) return "conflict"
+      throw error
+    }
+    return this.#state.write(write)
+  }
+
+  readonly buried: Store["buried"] = {
+    list: async ({ limit = 100, lane }: { readonly limit?: number; readonly lane?: string } = {}) => {
+      const letters: DeadLetter[] = []
+      for (const { letter } of this.#dead.values()) {
+        if (letters.length >= limit) break
+        if (lane === undefined || letter.delivery.lane === lane) letters.push(letter)
+      }
+      return letters
+    },
+    redrive: async (id: string) => {
+      const dead = this.#dead.get(id)
+      if (dead === undefined) return false
+      this.#dead.delete(id)
+      this.#lanes.append({ delivery: dead.letter.delivery, attempts: 0, journal: dead.journal })
+      this.#ring()
+      return true
+    },
+    drop: async (id: string) => this.#dead.delete(id),
+  }
+
+  async depth(): Promise<Depth> {
+    const { waiting, claimed, oldestAt } = this.#lanes
+    return { waiting, claimed, buried: this.#dead.size, oldestAt }
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#alarm?.timer)
+    this.#alarm = undefined
+  }
+
+  #ring(): void {
+    for (const bell of this.#bells) bell.ring()
+    this.#setAlarm()
+  }
+
+  /** One timer for the earliest retry or lease; it never keeps the process alive by itself. */
+  #setAlarm(): void {
+    const at = this.#lanes.nextDueAt
+    if (at === Number.POSITIVE_INFINITY || (this.#alarm !== undefined && this.#alarm.at <= at)) return
+    clearTimeout(this.#alarm?.timer)
+    const timer = setTimeout(
+      () => {
+        this.#alarm = undefined
+        this.#ring()
+      },
+      Math.min(Math.max(at - this.#now(), 1), 2_147_483_647),
+    )
+    timer.unref?.()
+    this.#alarm = { at, timer }
+  }
+}

@@ -1,0 +1,26 @@
+import { BackchatError } from "../errors.ts"
+import { nearest } from "../routing/nearest.ts"
+
+/**
+ * The name as one of the legal ones.
+ *
+ * @throws BackchatError `bad_draft` with the legal names and the nearest of them
+ */
+export function legalName<Name extends string>(what: string, name: string, legal: readonly Name[]): Name {
+  const found = legal.find((candidate) => candidate === name)
+  if (found !== undefined) return found
+  const near = nearest(String(name), legal)
+  throw new BackchatError(
+    "bad_draft",
+    `There is no ${what} "${name}".${near === undefined ? "" : ` Did you mean "${near}"?`} ` +
+      `The legal ones are ${legal.join(", ")}.`,
+  )
+}
+
+/** What a value is, for an error about it. */
+export function nameOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (typeof value === "object")
+    return Array.isArray(value) ? "an array in an array" : "an object that is not a draft"
+  return `a ${typeof value}`
+}

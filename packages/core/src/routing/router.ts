@@ -1,0 +1,61 @@
+import type { EventContext } from "../context.ts"
+import type { EventType } from "../model/event.ts"
+import { calledTwice } from "./compose.ts"
+import type { CommandInfo, Route } from "./route.ts"
+
+/** The routes by event type, in the order they were written. */
+export class Router {
+  readonly #byType = new Map<EventType, Route[]>()
+  readonly #commands: CommandInfo[] = []
+
+  add(route: Route): void {
+    for (const type of route.types) {
+      const routes = this.#byType.get(type)
+      if (routes === undefined) this.#byType.set(type, [route])
+      else routes.push(route)
+    }
+    if (route.command !== undefined) this.#commands.push(route.command)
+  }
+
+  hears(type: EventType): boolean {
+    return this.#byType.has(type)
+  }
+
+  get commands(): readonly CommandInfo[] {
+    return this.#commands
+  }
+
+  /** Hands the event to the first route that accepts it; `next()` in a handler passes on. */
+  dispatch(ctx: EventContext): Promise<void> {
+    return this.#from(ctx, this.#byType.get(ctx.event.type) ?? [], 0)
+  }
+
+  async #from(ctx: EventContext, routes: readonly Route[], start: number): Promise<void> {
+    for (let index = start; index < routes.length; index++) {
+      const route = routes[index]
+      if (route === undefined || !route.accepts(ctx)) continue
+      ctx.route = route.label
+      let called = false
+      const answer = await route.handler(ctx, () => {
+        if (called) return Promise.reject(calledTwice("handler", route.label))
+        called = true
+        return this.#from(ctx, routes, index + 1)
+      })
+      if (answer !== undefined && answer !== null) await ctx.answer(answer, route.label)
+      return
+    }
+  }
+
+  /** Which routes the event would meet and whether each accepts it, without running a handler. */
+  explain(ctx: EventContext): readonly Explanation[] {
+    return (this.#byType.get(ctx.event.type) ?? []).map((route) => ({
+      route: route.label,
+      accepts: route.accepts(ctx),
+    }))
+  }
+}
+
+export interface Explanation {
+  readonly route: string
+  readonly accepts: boolean
+}
