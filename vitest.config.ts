@@ -1,10 +1,9 @@
+import { defaultServerConditions } from "vite"
 import { defineConfig } from "vitest/config"
 
 // Packages resolve to their TypeScript sources, so nothing has to be built before a test.
-const source = {
-  resolve: { conditions: ["@backchat/source", "node", "import", "default"] },
-  ssr: { resolve: { conditions: ["@backchat/source", "node", "import", "default"] } },
-}
+const conditions = ["@backchat/source", ...defaultServerConditions]
+const source = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
 export default defineConfig({
   ...source,

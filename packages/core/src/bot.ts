@@ -142,8 +142,8 @@ export class Bot<X extends object = {}> implements Host {
     return this.#add("onCommand", handler, (handle) => commandRoute(name, handle, options))
   }
 
-  /** Hears every reaction that is added. */
-  onReaction(handler: Handler<Context<EventOf<"reaction.*">> & X>): this
+  /** Hears every reaction that is added, or removed. */
+  onReaction(handler: Handler<Context<EventOf<"reaction.*">> & X>, options?: ReactionOptions): this
   /** Hears a reaction: a tapback by name or emoji, any other emoji, or a list of these. */
   onReaction(
     reaction: ReactionName | readonly ReactionName[],

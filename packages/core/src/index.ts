@@ -21,8 +21,19 @@ export * from "./model/part.ts"
 export * from "./model/reaction.ts"
 export * from "./ports.ts"
 export type { Content } from "./reply/content.ts"
-export * from "./reply/draft.ts"
+export {
+  animate,
+  type Draft,
+  type DraftPart,
+  link,
+  type MarkdownPart,
+  markdown,
+  styled,
+  text,
+} from "./reply/draft.ts"
 export * from "./reply/limits.ts"
+export { audio, file, image, type MediaInput, type MediaOptions, video, voiceMemo } from "./reply/media.ts"
+export { effect, message, replyTo } from "./reply/message.ts"
 export * from "./reply/outgoing.ts"
 export type { Next } from "./routing/compose.ts"
 export type { EventOf, Filter } from "./routing/filter.ts"

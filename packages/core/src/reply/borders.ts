@@ -4,7 +4,7 @@ let graphemes: Intl.Segmenter | undefined
 let sentences: Intl.Segmenter | undefined
 let words: Intl.Segmenter | undefined
 
-/** The first code unit that can extend the grapheme before it. Line ends aside, below it every one is its own. */
+/** Below this code unit every one is a grapheme of its own, but for `\r\n`. */
 const FIRST_EXTENDER = 0x300
 
 /** Whether a text can be cut at an index without cutting what people see as one character. */

@@ -54,7 +54,6 @@ function link(token: Tokens.Link, writer: MarkdownWriter): void {
 function labelled(token: Tokens.Link | Tokens.Image, writer: MarkdownWriter): void {
   const url = addressOf(decodeEntities(token.href))
   const label = token.text.trim()
-  if (label === url) writer.spared++
   if (label === "" || label === url) {
     writer.write(url)
     return

@@ -13,8 +13,6 @@ interface StyledRange {
  * (`> ` in a quote, spaces in a list). Styles skip what stands before a line.
  */
 export class MarkdownWriter {
-  /** How many URLs were written once where the source has them twice, as label and as target. */
-  spared = 0
   #value = ""
   #ranges: StyledRange[] = []
   #open: { style: TextStyle; start: number }[] = []
@@ -83,7 +81,7 @@ export class MarkdownWriter {
   }
 
   #keep(style: TextStyle, start: number): void {
-    if (start < this.#value.length) this.#ranges.push({ style, start, end: this.#value.length })
+    this.#ranges.push({ style, start, end: this.#value.length })
   }
 }
 

@@ -16,7 +16,7 @@ export function renderMarkdown(source: string, { lex, findLinks }: Parsers): Sty
     const writer = new MarkdownWriter()
     blocks(lex(source), writer)
     const text = writer.finish()
-    const missing = count("://", source) - count("://", text.value) - writer.spared
+    const missing = count("://", source) - count("://", text.value)
     return missing > 0 ? withLostUrls(text, source, findLinks) : text
   } catch (error) {
     // Thousands of nested quotes or lists overflow the stack. That is no text anyone meant to format.
@@ -121,8 +121,10 @@ const SPACE: Tokens.Text = { type: "text", raw: " ", text: " " }
 function withLostUrls(text: StyledText, source: string, findLinks: FindLinks): StyledText {
   const lost = new Set<string>()
   for (const { start, end } of findLinks(source)) {
-    const url = plainUrl(source.slice(start, end))
-    if (url.includes("://") && !text.value.includes(url)) lost.add(url)
+    const written = source.slice(start, end)
+    const url = plainUrl(written)
+    const isShown = text.value.includes(written) || text.value.includes(url)
+    if (!isShown && url.includes("://")) lost.add(url)
   }
   const value = [text.value, ...lost].filter((line) => line !== "").join("\n")
   return { value, decorations: text.decorations }

@@ -73,7 +73,7 @@ function lastNewline(stretch: Stretch, floor: number, separator: string): number
   const { text, max } = stretch
   for (let at = text.lastIndexOf(separator, max); at > floor; at = text.lastIndexOf(separator, at - 1)) {
     const border = text[at - 1] === "\r" ? at - 1 : at
-    if (isCut(stretch, border)) return border
+    if (border > floor && isCut(stretch, border)) return border
   }
   return -1
 }

@@ -1,0 +1,32 @@
+import { iso } from "../wire/time.ts"
+import type { Happening } from "../world/happening.ts"
+import { dataOf } from "./data.ts"
+import type { WebhookVersion } from "./version.ts"
+
+/** What every event is wrapped in. Source: Linq API docs, "Webhook events". */
+export interface Envelope {
+  readonly api_version: "v3"
+  readonly webhook_version: WebhookVersion
+  readonly event_type: Happening["type"]
+  readonly event_id: string
+  readonly created_at: string
+  readonly trace_id: string
+  readonly partner_id: string
+  readonly data: object
+}
+
+/** Wraps a happening, or null when this version has no such event. */
+export function envelope(happening: Happening, eventId: string, version: WebhookVersion): Envelope | null {
+  const data = dataOf(happening, version)
+  if (!data) return null
+  return {
+    api_version: "v3",
+    webhook_version: version,
+    event_type: happening.type,
+    event_id: eventId,
+    created_at: iso(happening.at),
+    trace_id: happening.traceId,
+    partner_id: happening.line.account.partnerId,
+    data,
+  }
+}

@@ -1,0 +1,118 @@
+import { randomBytes, randomUUID } from "node:crypto"
+import type { Account } from "../world/account.ts"
+import type { Clock } from "../world/clock.ts"
+import { LinqError } from "../world/errors.ts"
+import type { EventType } from "./event-types.ts"
+import { versionOf, type WebhookVersion } from "./version.ts"
+
+/** One address that events are sent to. */
+export interface Subscription {
+  readonly id: string
+  readonly account: Account
+  /** `whsec_` and the base64 of 32 bytes. */
+  readonly secret: string
+  readonly createdAt: number
+  updatedAt: number
+  targetUrl: string
+  version: WebhookVersion
+  events: ReadonlySet<EventType>
+  /** The lines it hears of; empty for all. */
+  lines: readonly string[]
+  isActive: boolean
+}
+
+/** What a subscription is made of. */
+export interface SubscriptionStart {
+  readonly targetUrl: string
+  readonly events: readonly EventType[]
+  readonly lines: readonly string[]
+}
+
+/** What can be changed about one. */
+export interface SubscriptionChange extends Partial<SubscriptionStart> {
+  readonly isActive?: boolean
+}
+
+const allowedTarget = /^https:\/\/|^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?([/?#]|$)/i
+
+/** All subscriptions. Source of the rules: Linq API docs, "Webhook subscriptions". */
+export class Subscriptions {
+  readonly #byId = new Map<string, Subscription>()
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** @throws LinqError 1005 for a target that is neither https nor this machine, 2015 for one in use. */
+  create(account: Account, { targetUrl, events, lines }: SubscriptionStart): Subscription {
+    this.#requireFree(account, targetUrl)
+    const now = this.#clock.now()
+    const subscription: Subscription = {
+      id: randomUUID(),
+      account,
+      secret: `whsec_${randomBytes(32).toString("base64")}`,
+      createdAt: now,
+      updatedAt: now,
+      targetUrl,
+      version: versionOf(targetUrl),
+      events: new Set(events),
+      lines,
+      isActive: true,
+    }
+    this.#byId.set(subscription.id, subscription)
+    return subscription
+  }
+
+  of(account: Account): Subscription[] {
+    return [...this.#byId.values()].filter((subscription) => subscription.account === account)
+  }
+
+  /** @throws LinqError 2010. */
+  get(account: Account, id: string): Subscription {
+    const subscription = this.#byId.get(id)
+    if (subscription?.account !== account) throw new LinqError("SubscriptionNotFound")
+    return subscription
+  }
+
+  update(subscription: Subscription, change: SubscriptionChange): void {
+    const { targetUrl, events, lines, isActive } = change
+    if (targetUrl !== undefined && targetUrl !== subscription.targetUrl) {
+      this.#requireFree(subscription.account, targetUrl)
+      subscription.version = versionOf(targetUrl)
+      subscription.targetUrl = targetUrl
+    }
+    if (events) subscription.events = new Set(events)
+    if (lines) subscription.lines = lines
+    if (isActive !== undefined) subscription.isActive = isActive
+    subscription.updatedAt = this.#clock.now()
+  }
+
+  delete(subscription: Subscription): void {
+    subscription.isActive = false
+    this.#byId.delete(subscription.id)
+  }
+
+  /** Those that want to hear of this type on this line now. */
+  listening(account: Account, type: EventType, line: string): Subscription[] {
+    return [...this.#byId.values()].filter(
+      (subscription) =>
+        subscription.account === account &&
+        subscription.isActive &&
+        subscription.events.has(type) &&
+        (subscription.lines.length === 0 || subscription.lines.includes(line)),
+    )
+  }
+
+  #requireFree(account: Account, targetUrl: string): void {
+    if (!allowedTarget.test(targetUrl)) {
+      throw new LinqError(
+        "InvalidParameterValue",
+        `target_url: ${targetUrl} must be https; the emulator also takes http://localhost`,
+      )
+    }
+    if (this.of(account).some((subscription) => subscription.targetUrl === targetUrl)) {
+      throw new LinqError("StateConflict", `target_url: ${targetUrl} has a subscription already`)
+    }
+  }
+}

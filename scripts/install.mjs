@@ -1,0 +1,43 @@
+// Installs the workspace when it is missing. Built-ins only: this runs before anything is installed.
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+
+export const root = fileURLToPath(new URL("..", import.meta.url))
+
+/** Runs a program to its end with our streams; returns its exit code. */
+export function run(program, args, env = {}) {
+  const { status, error } = spawnSync(program, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+    shell: process.platform === "win32",
+  })
+  if (error) console.error(`${program}: ${error.message}`)
+  return status ?? 1
+}
+
+/** Checks Node, and runs pnpm install where it was never run. The progress goes to stderr, so a pipe stays clean. */
+export function install() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(
+      `Backchat needs Node 20.19 or newer; this is ${process.version}. Install a current Node and try again.`,
+    )
+    process.exit(1)
+  }
+  if (existsSync(`${root}/node_modules/.modules.yaml`)) return
+  console.error("Installing what is missing (once, about ten seconds) …")
+  const args = ["--yes", "pnpm@10", "install", "--frozen-lockfile", "--reporter=append-only"]
+  const { status } = spawnSync("npx", args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  })
+  if (status !== 0) {
+    console.error(
+      "The install failed. Check the network, then try again; `npx --yes pnpm@10 install` shows more.",
+    )
+    process.exit(status ?? 1)
+  }
+}
