@@ -31,6 +31,7 @@ export async function chat(
     prompt: "you › ",
     terminal: isTerminal,
   })
+  lines.on("SIGINT", () => lines.close()) // Ctrl-C leaves as /quit does
   const ask = () => isTerminal && lines.prompt()
   let mine: Bubble | undefined
   let theirs: Bubble | undefined

@@ -364,6 +364,31 @@ describe("delivery", () => {
     expect(phone.texts).toEqual(["1a", "1b", "1c"])
   })
 
+  it("runs a step once and remembers what it gave, also nothing", async () => {
+    const { bot, phone } = setUp()
+    let [runs, answers, charges] = [0, 0, 0]
+    bot.onText(async (ctx) => {
+      const [answer, same] = await Promise.all([
+        ctx.step("answer", () => `answer ${++answers}`),
+        ctx.step("answer", () => "never"),
+      ])
+      await ctx.step("charge", () => void charges++)
+      if (++runs < 3) throw new Error("crash")
+      return `${answer}, ${same}`
+    })
+    await bot.inject(received("hi"))
+    expect([runs, answers, charges]).toEqual([3, 1, 1])
+    expect(phone.texts).toEqual(["answer 1, answer 1"])
+  })
+
+  it("runs a step again that failed", async () => {
+    const { bot, phone } = setUp()
+    let tries = 0
+    bot.onText((ctx) => ctx.step("shaky", () => (++tries < 2 ? Promise.reject(new Error("no")) : "yes")))
+    await bot.inject(received("hi"))
+    expect([tries, phone.texts]).toEqual([2, ["yes"]])
+  })
+
   it("sends once though the platform's answer was lost", async () => {
     const { bot, phone } = setUp()
     phone.loseAnswers(refused(502, true))

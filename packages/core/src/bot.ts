@@ -1,6 +1,6 @@
 import type { Context, EventContext, SendTarget } from "./context.ts"
 import type { Delivery } from "./delivery/delivery.ts"
-import { Engine, type EngineOptions, type Injected } from "./delivery/engine.ts"
+import { Engine, type EngineOptions, type Injected, type StartOptions } from "./delivery/engine.ts"
 import type { BotEvents } from "./delivery/events.ts"
 import { fetchThrough } from "./delivery/fetch.ts"
 import type { ErrorHandler } from "./delivery/journey.ts"
@@ -9,7 +9,7 @@ import { BackchatError } from "./errors.ts"
 import type { BotEvent, MessageReceived } from "./model/event.ts"
 import type { MediaKind, MediaPart } from "./model/part.ts"
 import type { Tapback } from "./model/reaction.ts"
-import type { DoorRequest, DoorResponse, Host, Listening, ListenOptions, Store } from "./ports.ts"
+import type { DoorRequest, DoorResponse, Host, Listening, Store } from "./ports.ts"
 import type { Next } from "./routing/compose.ts"
 import type { EventOf, Filter } from "./routing/filter.ts"
 import type { AddedBy, Middleware, OutgoingMiddleware, Usable } from "./routing/middleware.ts"
@@ -188,11 +188,12 @@ export class Bot<X extends object = {}> implements Host {
   }
 
   /**
-   * Starts to work, and to listen if the adapter brings a transport. Resolves when it does.
+   * Starts to work, and to listen if the adapter brings a transport. Resolves when it does. SIGTERM and
+   * SIGINT then stop the bot before the process ends.
    *
    * @returns where it listens
    */
-  start(options: ListenOptions = {}): Promise<Listening | undefined> {
+  start(options: StartOptions = {}): Promise<Listening | undefined> {
     return this.#engine.start(this, options)
   }
 
@@ -203,7 +204,7 @@ export class Bot<X extends object = {}> implements Host {
    * @param options.graceMs how long handlers may still run before `ctx.signal` aborts. Default 25 seconds.
    */
   stop(options: { readonly graceMs?: number } = {}): Promise<void> {
-    return this.#engine.stop(options.graceMs ?? 25_000)
+    return this.#engine.stop(options.graceMs)
   }
 
   /** Answers one webhook request: for servers that are not web-standard. Never throws. */

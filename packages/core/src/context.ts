@@ -3,6 +3,7 @@ import type { Log } from "./log.ts"
 import type { Capability } from "./model/capability.ts"
 import type { Chat, Recipients } from "./model/chat.ts"
 import type { BotEvent } from "./model/event.ts"
+import type { Json } from "./model/json.ts"
 import type { MediaPart, Part } from "./model/part.ts"
 import type { StateWrite, Versioned } from "./ports.ts"
 import type { CommandInfo } from "./routing/route.ts"
@@ -87,6 +88,14 @@ export interface Context<E extends BotEvent = BotEvent> {
   unreact(reaction: string, options?: { readonly to?: MessageRef; readonly part?: number }): Promise<void>
   /** Changes a text part of a message of yours (iMessage: five times within 15 minutes). */
   edit(message: MessageRef, text: string, options?: { readonly part?: number }): Promise<void>
+  /**
+   * Runs something once per event and keeps its result, as JSON, for every later try: a model's answer, a
+   * charge. Names are unique within an event. A process that dies while it runs does run it again, so what
+   * it calls should take an idempotency key of its own.
+   *
+   * @example const answer = await ctx.step("answer", () => model.complete(ctx.text))
+   */
+  step<Result extends Json | undefined>(name: string, run: () => Promise<Result> | Result): Promise<Result>
   /** Shows the typing indicator; the next send clears it. */
   startTyping(): Promise<void>
   stopTyping(): Promise<void>

@@ -1,11 +1,13 @@
 import { type Context, chatOf, type MessageRef, type SendTarget, type StateAccess } from "./context.ts"
 import type { Cancellation } from "./delivery/cancellation.ts"
+import type { Journal } from "./delivery/journal.ts"
 import { isReply, noChat, type Outbox, type Reply, type ReplyOptions, type Sent } from "./delivery/outbox.ts"
 import { BackchatError } from "./errors.ts"
 import { type Log, withFields } from "./log.ts"
 import type { Capability } from "./model/capability.ts"
 import type { Chat, Recipients } from "./model/chat.ts"
 import type { BotEvent } from "./model/event.ts"
+import type { Json } from "./model/json.ts"
 import type { MediaPart, Part } from "./model/part.ts"
 import { isTapback, tapbackOf } from "./model/reaction.ts"
 import type { ActionOptions, Adapter, ReactionTarget } from "./ports.ts"
@@ -15,6 +17,7 @@ import type { CommandInfo } from "./routing/route.ts"
 export interface Surroundings {
   readonly adapter: Adapter
   readonly outbox: Outbox
+  readonly journal: Journal
   readonly cancellation: Cancellation
   readonly state: StateAccess
   readonly log: Log
@@ -137,6 +140,10 @@ export class EventContext implements Context {
 
   send(target: SendTarget, content: Reply, options?: ReplyOptions): Promise<Sent> {
     return this.#surroundings.outbox.say(placeOf(target, this.line), content, this.#speaker, options)
+  }
+
+  step<Result extends Json | undefined>(name: string, run: () => Promise<Result> | Result): Promise<Result> {
+    return this.#surroundings.journal.step(name, run)
   }
 
   /** Sends what a handler returned. */

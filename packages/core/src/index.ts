@@ -1,6 +1,7 @@
 export { type Answer, Bot, type BotOptions, createBot, type Handler, type ReactionName } from "./bot.ts"
 export type { Context, MessageRef, SendTarget, StateAccess } from "./context.ts"
 export * from "./delivery/delivery.ts"
+export type { StartOptions } from "./delivery/engine.ts"
 export { type BotEventMap, BotEvents } from "./delivery/events.ts"
 export type { Injected } from "./delivery/injections.ts"
 export type { ErrorHandler } from "./delivery/journey.ts"

@@ -17,6 +17,7 @@ import { type Injected, Injections } from "./injections.ts"
 import { type ErrorHandler, Journey, type Road } from "./journey.ts"
 import { Outbox, type Reply, type ReplyOptions, type Sent } from "./outbox.ts"
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.ts"
+import { stopOnSignals } from "./signals.ts"
 import { Worker } from "./worker.ts"
 
 export type { Injected } from "./injections.ts"
@@ -37,6 +38,16 @@ export interface EngineOptions {
   /** Anything shaped like pino. Default: warnings and errors as JSON on stderr. */
   readonly log?: Log
 }
+
+export interface StartOptions extends ListenOptions {
+  /** Whether SIGTERM and SIGINT stop the bot, then end the process. Default true. */
+  readonly stopOnSignals?: boolean | undefined
+  /** How long handlers may still run then. Default 25,000. */
+  readonly graceMs?: number | undefined
+}
+
+/** Less than the 30 seconds that most platforms leave a container. */
+const DEFAULT_GRACE_MS = 25_000
 
 interface Registered {
   readonly router: Router
@@ -60,6 +71,7 @@ export class Engine {
   #worker: Worker | undefined
   #listening: Listening[] = []
   #stopped: Promise<void> | undefined
+  #forgetSignals: () => void = () => {}
 
   constructor(options: EngineOptions, registered: Registered) {
     this.#options = options
@@ -88,8 +100,9 @@ export class Engine {
     for (const type of filters.flatMap(expandFilter)) this.#alsoHeard.add(type)
   }
 
-  async start(host: Host, options: ListenOptions): Promise<Listening | undefined> {
+  async start(host: Host, options: StartOptions): Promise<Listening | undefined> {
     this.#open()
+    if (options.stopOnSignals ?? true) this.#forgetSignals = stopOnSignals(() => this.stop(options.graceMs))
     for (const adapter of this.#adapters) {
       const listening = await adapter.listen?.(host, options)
       if (listening !== undefined) this.#listening.push(listening)
@@ -97,7 +110,7 @@ export class Engine {
     return this.#listening[0]
   }
 
-  stop(graceMs: number): Promise<void> {
+  stop(graceMs: number = DEFAULT_GRACE_MS): Promise<void> {
     this.#stopped ??= this.#stop(graceMs)
     return this.#stopped
   }
@@ -168,6 +181,7 @@ export class Engine {
   }
 
   async #stop(graceMs: number): Promise<void> {
+    this.#forgetSignals()
     const listening = Promise.all(this.#listening.map((one) => one.close()))
     await this.#worker?.stop(graceMs)
     this.#cancellation.abort(new BackchatError("shutting_down", "The bot has stopped.", { retryable: true }))

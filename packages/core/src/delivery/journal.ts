@@ -9,6 +9,7 @@ export class Journal {
   readonly #store: Store
   readonly #claim: Claim
   readonly #noted = new Map<string, Json>()
+  readonly #steps = new Map<string, Promise<Json | undefined>>()
   #recalled: ReadonlyMap<string, Json> | undefined
   #unwritten: JournalEntry[] = []
 
@@ -28,6 +29,32 @@ export class Journal {
   note(key: string, value: Json): void {
     this.#noted.set(key, value)
     this.#unwritten.push({ key, value })
+  }
+
+  /**
+   * Runs a step once and keeps its result for every later try. The result is durable before this resolves;
+   * a process that dies while the step runs does run it again.
+   */
+  step<Result extends Json | undefined>(name: string, run: () => Promise<Result> | Result): Promise<Result> {
+    let step = this.#steps.get(name)
+    if (step === undefined) {
+      step = this.#once(`step:${name}`, run)
+      this.#steps.set(name, step)
+      step.catch(() => this.#steps.delete(name)) // a step that failed may be tried again
+    }
+    return step as Promise<Result> // what this name ran, or recorded when it ran
+  }
+
+  async #once(
+    key: string,
+    run: () => Promise<Json | undefined> | Json | undefined,
+  ): Promise<Json | undefined> {
+    const recorded = await this.read(key)
+    if (Array.isArray(recorded)) return recorded[0] // boxed, since a step may have no result
+    const result = await run()
+    this.note(key, result === undefined ? [] : [result])
+    await this.flush()
+    return result
   }
 
   get unwritten(): readonly JournalEntry[] {

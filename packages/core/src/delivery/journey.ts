@@ -135,6 +135,7 @@ export class Journey {
     const ctx = new EventContext(event, {
       adapter,
       outbox,
+      journal: this.#journal,
       cancellation,
       log,
       commands,

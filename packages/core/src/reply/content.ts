@@ -1,6 +1,5 @@
 import { BackchatError } from "../errors.ts"
 import type { Draft } from "./draft.ts"
-import { nameOf } from "./legal-name.ts"
 
 /** What can be said: text as it is, a draft, or several of them, one bubble each. */
 export type Content = string | Draft | readonly (string | Draft)[]
@@ -19,6 +18,7 @@ export function toDraft(content: string | Draft): Draft {
 /**
  * The drafts of a content, in order: one bubble each.
  *
+ * @example toDrafts(["Hello", image("https://example.com/cat.jpg")])
  * @throws BackchatError `empty_reply` for an empty array, `bad_draft` for anything that cannot be said
  */
 export function toDrafts(content: Content): readonly Draft[] {
@@ -47,4 +47,12 @@ function isList(
 // Handlers written in JavaScript return what they like, so this looks at the value and not at its type.
 export function isDraft(content: unknown): content is Draft {
   return typeof content === "object" && content !== null && "kind" in content && content.kind === "draft"
+}
+
+/** What a value is, for an error about it. */
+export function nameOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (typeof value === "object")
+    return Array.isArray(value) ? "an array in an array" : "an object that is not a draft"
+  return `a ${typeof value}`
 }

@@ -16,11 +16,3 @@ export function legalName<Name extends string>(what: string, name: string, legal
       `The legal ones are ${legal.join(", ")}.`,
   )
 }
-
-/** What a value is, for an error about it. */
-export function nameOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (typeof value === "object")
-    return Array.isArray(value) ? "an array in an array" : "an object that is not a draft"
-  return `a ${typeof value}`
-}

@@ -1,7 +1,7 @@
 import { BackchatError } from "../errors.ts"
 import { type MediaKind, mediaKind } from "../model/part.ts"
+import { nameOf } from "./content.ts"
 import { type Draft, draftOf } from "./draft.ts"
-import { nameOf } from "./legal-name.ts"
 import type { LocalMedia, MediaSource } from "./outgoing.ts"
 import { isFetchable, parseWebUrl, spell } from "./web-url.ts"
 
