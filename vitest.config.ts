@@ -15,6 +15,8 @@ export default defineConfig({
           name: "unit",
           include: ["packages/*/src/**/*.test.ts"],
           environment: "node",
+          // Properties run many cases; on a busy machine they take their time.
+          testTimeout: 60_000,
         },
       },
       {

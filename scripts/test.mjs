@@ -1,8 +1,10 @@
 // npm test: everything that has to hold. Each step's outcome is listed at the end, and the last line counts.
 import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { install, root, run } from "./install.mjs"
+import { provide } from "./system.mjs"
 
 install()
+provide()
 
 const report = `${root}/node_modules/.vitest-report.json`
 const packages = readdirSync(`${root}/packages`)
@@ -14,7 +16,9 @@ step("types of the tests and examples", () => run("npx", ["tsc", "-p", "tsconfig
 step("lint and format", () => run("npx", ["biome", "ci", "."]))
 step("nothing unused", () => run("npx", ["knip", "--no-progress"]))
 for (const name of packages) {
-  step(`packages/${name} can be published`, () => run("npx", ["publint", "--strict", `packages/${name}`]))
+  step(`packages/${name} can be published`, () =>
+    run("npx", ["--yes", "pnpm@10", "exec", "publint", "--strict", `packages/${name}`]),
+  )
 }
 rmSync(report, { force: true })
 step("unit, type and end-to-end tests", () =>

@@ -114,7 +114,16 @@ describe("middleware", () => {
         expectTypeOf(ctx.cart).toEqualTypeOf<string[]>()
         return next()
       })
-      .catch((_, ctx) => ctx.cart.join())
+      .use(extend((ctx) => ({ total: ctx.cart.length })))
+      .onText((ctx) => expectTypeOf(ctx.total).toEqualTypeOf<number>() && undefined)
+  })
+
+  it("does not fit where what it needs was not added", () => {
+    const checkout: Middleware<{}, { cart: string[] }> = (ctx, next) =>
+      ctx.cart.length > 0 ? next() : undefined
+    bot.use(shop).use(checkout)
+    // @ts-expect-error there is no cart yet
+    bot.use(checkout)
   })
 
   it("may watch and change what leaves", () => {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { type Bot, createBot } from "./bot.ts"
 import type { Context } from "./context.ts"
-import { type BackchatError, PlatformError } from "./errors.ts"
+import { deliveryOf } from "./delivery/delivery.ts"
+import { type BackchatError, DeferredError, PlatformError } from "./errors.ts"
 import { silentLog } from "./log.ts"
 import { memoryStore } from "./memory-store/memory-store.ts"
 import { extend, type Middleware } from "./routing/middleware.ts"
@@ -381,6 +382,19 @@ describe("delivery", () => {
     expect(phone.texts).toEqual(["answer 1, answer 1"])
   })
 
+  it("runs a deferred event again without using up a try, and without saying anything twice", async () => {
+    const { bot, phone } = setUp({ retry: { delaysMs: [] } })
+    let runs = 0
+    bot.onText(async (ctx) => {
+      await ctx.reply("once")
+      if (++runs < 5) throw new DeferredError("Not yet.", 1)
+      return `try ${ctx.attempt}`
+    })
+    expect((await bot.inject(received("hi"))).outcome).toBe("handled")
+    expect(phone.texts).toEqual(["once", "try 1"])
+    expect(phone.attempts).toHaveLength(2)
+  })
+
   it("runs a step again that failed", async () => {
     const { bot, phone } = setUp()
     let tries = 0
@@ -472,6 +486,18 @@ describe("delivery", () => {
     finish()
     await stopped
     expect(phone.texts).toEqual(["done"])
+  })
+
+  it("finishes what a store that dies with it has accepted, before it stops", async () => {
+    const { bot, phone } = setUp()
+    let failures = 0
+    bot.onText((ctx) => {
+      if (ctx.text === "2" && failures++ === 0) throw new Error("once")
+      return ctx.text
+    })
+    for (const text of ["1", "2", "3"]) await bot.accept(deliveryOf(received(text)))
+    await bot.stop()
+    expect(phone.texts).toEqual(["1", "2", "3"])
   })
 
   it("hands what is unfinished back when the grace is over, and the next bot goes on", async () => {

@@ -179,11 +179,11 @@ export class Bot<X extends object = {}> implements Host {
 
   /**
    * Is asked when a handler fails. What it returns or sends answers the event in the handler's place; if
-   * it says nothing, the retries go on.
+   * it says nothing, the retries go on. Its context is a fresh one: no middleware has run for it.
    */
-  catch(handler: (error: unknown, ctx: Context & X) => Answer | Promise<Answer>): this {
+  catch(handler: (error: unknown, ctx: Context) => Answer | Promise<Answer>): this {
     this.#mustBeEarly("catch")
-    this.#recover.push(handler as ErrorHandler) // contexts carry X by then
+    this.#recover.push(handler)
     return this
   }
 
@@ -199,7 +199,8 @@ export class Bot<X extends object = {}> implements Host {
 
   /**
    * Stops: refuses new deliveries with 503 (the platform delivers them again), lets running handlers
-   * finish, and hands the rest back to the store. Resolves when nothing runs any more.
+   * finish, and hands the rest back to the store; a store that does not outlive the process is emptied
+   * first. Resolves when nothing runs any more.
    *
    * @param options.graceMs how long handlers may still run before `ctx.signal` aborts. Default 25 seconds.
    */

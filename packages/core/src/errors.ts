@@ -14,6 +14,7 @@ export type ErrorCode =
   | "unsupported"
   | "bad_configuration"
   | "shutting_down"
+  | "deferred"
   | "handler_failed"
   | "handler_timeout"
   | "platform"
@@ -83,6 +84,21 @@ export class PlatformError extends BackchatError {
   }
 }
 
+/**
+ * Not now: a middleware or handler puts the event off, without a fault and without using up a try. The
+ * event keeps its place, and its chat waits with it.
+ */
+export class DeferredError extends BackchatError {
+  override readonly name = "DeferredError"
+  /** After how long the event runs again. */
+  readonly delayMs: number
+
+  constructor(message: string, delayMs: number) {
+    super("deferred", message, { retryable: true })
+    this.delayMs = delayMs
+  }
+}
+
 /** This worker's lease ran out and the lane may be in other hands: nothing it does now counts. */
 export class StaleClaimError extends BackchatError {
   override readonly name = "StaleClaimError"
@@ -100,7 +116,8 @@ export class StateConflictError extends BackchatError {
   readonly key: string
 
   constructor(key: string) {
-    super("state_conflict", `"${key}" changed since it was read; read it again and write anew.`, {
+    // Keys may carry handles, and messages end up in logs.
+    super("state_conflict", "The state changed since it was read; read it again and write anew.", {
       retryable: true,
     })
     this.key = key

@@ -39,7 +39,7 @@ export interface Host {
 export interface ListenOptions {
   /** TCP port; 0 picks a free one. Default: `PORT` from the environment, else 3000. */
   readonly port?: number | undefined
-  /** Default `127.0.0.1` is left to the adapter; pass `0.0.0.0` in a container. */
+  /** Absent: every address of the machine, as containers need it. */
   readonly hostname?: string | undefined
 }
 
@@ -47,6 +47,8 @@ export interface ListenOptions {
 export interface Listening {
   /** Where it listens, for the log; absent when it has no address. */
   readonly url?: string | undefined
+  /** Resolves when nothing will arrive any more, as when a terminal's input ends: the bot stops then. */
+  readonly ended?: Promise<void> | undefined
   /** Refuses new requests, lets those in progress finish, frees the port. */
   close(): Promise<void>
 }
@@ -125,6 +127,8 @@ export interface Claim {
   readonly token: number
   /** 1 on the first try. Counted when claimed, so a process that dies counts too. */
   readonly attempt: number
+  /** Whether an earlier claim of this event left a journal; without one, `recall` need not be asked. */
+  readonly journalled: boolean
 }
 
 /** How a claim ends. */
@@ -134,8 +138,8 @@ export type Outcome =
   | { readonly kind: "retry"; readonly delayMs: number; readonly error: string }
   /** To the dead letters; the lane goes on. */
   | { readonly kind: "buried"; readonly error: string }
-  /** Given back untouched: claimable at once, and the attempt does not count. */
-  | { readonly kind: "released" }
+  /** Given back untouched: the attempt does not count. Claimable at once, or after `delayMs` like a retry. */
+  | { readonly kind: "released"; readonly delayMs?: number }
 
 /** A write to the state, kept or refused together with a settle. */
 export interface StateWrite {
@@ -148,7 +152,10 @@ export interface StateWrite {
   readonly ttlMs?: number | undefined
 }
 
-/** A value and its version, which grows by one with every write. */
+/**
+ * A value and its version: a number above 0 that no other write of this key ever gets, also not after the
+ * value was deleted or has expired.
+ */
 export interface Versioned {
   readonly value: Json
   readonly version: number
@@ -189,6 +196,8 @@ export interface Depth {
  * `@backchat/core/testing` holds an implementation to all of it.
  */
 export interface Store {
+  /** Whether what it keeps outlives the process. Where it does not, a bot that stops finishes what it accepted. */
+  readonly durable: boolean
   /**
    * Keeps a delivery at the end of its lane, unless its id was seen (at least 25 minutes are
    * remembered; 24 hours by default) or there is no room.

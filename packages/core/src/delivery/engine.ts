@@ -46,6 +46,9 @@ export interface StartOptions extends ListenOptions {
   readonly graceMs?: number | undefined
 }
 
+/** Longer than the first retry; an event that fails again and again should not hold up a restart. */
+const MAX_DRAIN_MS = 5_000
+
 /** Less than the 30 seconds that most platforms leave a container. */
 const DEFAULT_GRACE_MS = 25_000
 
@@ -67,7 +70,7 @@ export class Engine {
   readonly #door: Door
   readonly #injections: Injections
   readonly #alsoHeard = new Set<EventType>()
-  readonly #cancellation = new Cancellation()
+  readonly #sends = new Set<Cancellation>()
   #worker: Worker | undefined
   #listening: Listening[] = []
   #stopped: Promise<void> | undefined
@@ -105,7 +108,9 @@ export class Engine {
     if (options.stopOnSignals ?? true) this.#forgetSignals = stopOnSignals(() => this.stop(options.graceMs))
     for (const adapter of this.#adapters) {
       const listening = await adapter.listen?.(host, options)
-      if (listening !== undefined) this.#listening.push(listening)
+      if (listening === undefined) continue
+      this.#listening.push(listening)
+      listening.ended?.then(() => this.stop(options.graceMs))
     }
     return this.#listening[0]
   }
@@ -131,21 +136,27 @@ export class Engine {
     return this.#injections.follow(delivery, () => this.accept(delivery))
   }
 
-  send(
+  async send(
     target: SendTarget,
     content: Reply,
     { key = crypto.randomUUID(), adapter }: ReplyOptions & { readonly adapter?: string } = {},
   ): Promise<Sent> {
+    const cancellation = new Cancellation()
+    this.#sends.add(cancellation)
     const outbox = new Outbox({
       adapter: this.#adapter(adapter ?? this.#adapters[0]?.name ?? ""),
       store: this.store,
       outgoing: this.#registered.outgoing,
       events: this.events,
       log: this.#log,
-      cancellation: this.#cancellation,
+      cancellation,
       keyPrefix: "send",
     })
-    return outbox.say(placeOf(target), content, "bot.send", { key })
+    try {
+      return await outbox.say(placeOf(target), content, "bot.send", { key })
+    } finally {
+      this.#sends.delete(cancellation)
+    }
   }
 
   /** Puts the road together at the first need; from then on nothing can be registered. */
@@ -183,10 +194,24 @@ export class Engine {
   async #stop(graceMs: number): Promise<void> {
     this.#forgetSignals()
     const listening = Promise.all(this.#listening.map((one) => one.close()))
-    await this.#worker?.stop(graceMs)
-    this.#cancellation.abort(new BackchatError("shutting_down", "The bot has stopped.", { retryable: true }))
+    const startedAt = performance.now()
+    if (!this.store.durable) await this.#worker?.drain(Math.min(graceMs, MAX_DRAIN_MS))
+    await this.#worker?.stop(Math.max(0, graceMs - (performance.now() - startedAt)))
+    const reason = new BackchatError("shutting_down", "The bot has stopped.", { retryable: true })
+    for (const cancellation of this.#sends) cancellation.abort(reason)
     await listening
+    await this.#sayWhatIsLost()
     await this.store.close()
+  }
+
+  async #sayWhatIsLost(): Promise<void> {
+    if (this.store.durable) return
+    const { waiting } = await this.store.depth()
+    if (waiting === 0) return
+    this.#log.warn(
+      { waiting },
+      "The bot stopped while events waited in its memory. A durable store would keep them.",
+    )
   }
 
   #adapter(name: string): Adapter {

@@ -33,6 +33,8 @@ export interface BotEventMap {
       readonly error: unknown
     },
   ]
+  /** Put off for `delayMs` without a fault, or because its session kept changing under it. */
+  deferred: [step: { readonly delivery: Delivery; readonly attempt: number; readonly delayMs: number }]
   /** Failed for good: it waits among the dead letters. */
   buried: [step: { readonly delivery: Delivery; readonly attempt: number; readonly error: unknown }]
   /** The platform took a message. */

@@ -20,7 +20,7 @@ export class Journal {
 
   async read(key: string): Promise<Json | undefined> {
     if (this.#noted.has(key)) return this.#noted.get(key)
-    if (this.#claim.attempt === 1) return undefined // the first try has nothing to remember
+    if (!this.#claim.journalled) return undefined
     this.#recalled ??= await this.#store.recall(this.#claim)
     return this.#recalled.get(key)
   }

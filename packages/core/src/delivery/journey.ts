@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts"
-import { BackchatError, describe, StaleClaimError, StateConflictError } from "../errors.ts"
+import { BackchatError, DeferredError, describe, StaleClaimError, StateConflictError } from "../errors.ts"
 import { EventContext } from "../event-context.ts"
 import type { Log } from "../log.ts"
 import type { BotEvent } from "../model/event.ts"
@@ -13,7 +13,7 @@ import { isReply, Outbox } from "./outbox.ts"
 import { type RetryPolicy, retryDelay } from "./retry.ts"
 
 /** What `bot.catch` takes: it answers in the failed handler's place, or says nothing and the retries go on. */
-export type ErrorHandler<Seen extends object = {}> = (error: unknown, ctx: Context & Seen) => unknown
+export type ErrorHandler = (error: unknown, ctx: Context) => unknown
 
 /** What a journey needs of the bot. */
 export interface Road {
@@ -30,8 +30,9 @@ export interface Road {
   readonly outgoing: readonly OutgoingMiddleware[]
 }
 
-/** How often an event whose session changed under it runs again before it has to wait its turn. */
+/** How often an event whose session changed under it runs again at once, before it steps aside for a moment. */
 const MAX_CONFLICTS = 20
+const CONFLICT_PAUSE_MS = 50
 
 /** One event on its way from a claim to the settlement. */
 export class Journey {
@@ -66,7 +67,10 @@ export class Journey {
         return
       } catch (error) {
         if (error instanceof StaleClaimError) return
-        if (!(error instanceof StateConflictError) || conflicts >= MAX_CONFLICTS) throw error
+        if (!(error instanceof StateConflictError)) throw error
+        if (conflicts < MAX_CONFLICTS) continue
+        await this.#settle({ kind: "released", delayMs: Math.random() * CONFLICT_PAUSE_MS })
+        return
       }
     }
   }
@@ -100,7 +104,7 @@ export class Journey {
 
   /** Lets `bot.catch` answer in place of the handler. */
   async #recovered(error: unknown, event: BotEvent): Promise<boolean> {
-    if (this.#cancellation.reason !== undefined) return false
+    if (this.#cancellation.reason !== undefined || error instanceof DeferredError) return false
     for (const recover of this.#road.recover) {
       const { ctx, outbox } = this.#enter(event, `${event.id}/catch`, this.#cancellation)
       ctx.route = "bot.catch"
@@ -155,12 +159,13 @@ export class Journey {
   #judge(failure: Failure | undefined): Outcome {
     if (failure === undefined) return { kind: "done" }
     if (this.#cancellation.reason !== undefined) return { kind: "released" }
+    if (failure.error instanceof DeferredError) return { kind: "released", delayMs: failure.error.delayMs }
     const delayMs = retryDelay(this.#road.retry, this.#claim.attempt, failure.error)
     const error = describe(failure.error)
     return delayMs === undefined ? { kind: "buried", error } : { kind: "retry", delayMs, error }
   }
 
-  async #settle(outcome: Outcome, failure: Failure | undefined): Promise<void> {
+  async #settle(outcome: Outcome, failure?: Failure): Promise<void> {
     const { store, events, log } = this.#road
     const { delivery, attempt } = this.#claim
     const writes = outcome.kind === "done" ? this.#writes : []
@@ -171,7 +176,11 @@ export class Journey {
         events.emit("handled", { delivery, event: this.#event, attempt, ms, route: this.#route })
       return
     }
-    if (outcome.kind === "released") return
+    if (outcome.kind === "released") {
+      const { delayMs } = outcome
+      if (delayMs !== undefined) events.emit("deferred", { delivery, attempt, delayMs })
+      return
+    }
     const { id, lane, traceId } = delivery
     const fields = { id, lane, traceId, attempt, error: outcome.error }
     if (outcome.kind === "buried") {

@@ -9,6 +9,7 @@ import { type Content, isDraft, toDrafts } from "../reply/content.ts"
 import type { Draft } from "../reply/draft.ts"
 import type {
   Degradation,
+  LocalMedia,
   OutgoingMessage,
   OutgoingPart,
   SentMessage,
@@ -201,7 +202,11 @@ export class Outbox {
       message.parts.map(async (part) => {
         if (part.type !== "media" || !("data" in part.source)) return part
         const { source } = part
-        return { ...part, source: await this.#patiently(() => upload(source, { signal })) }
+        // A stream can be read only once: if its upload fails, the handler has to make another.
+        const patiently = isStream(source)
+          ? upload(source, { signal })
+          : this.#patiently(() => upload(source, { signal }))
+        return { ...part, source: await patiently }
       }),
     )
     return { ...message, parts: parts as StagedMessage["parts"] } // every local source is replaced above
@@ -268,6 +273,10 @@ async function draftsOf(reply: Reply): Promise<readonly Draft[]> {
   let text = ""
   for await (const chunk of reply) text += chunk
   return toDrafts(text)
+}
+
+function isStream({ data }: LocalMedia): boolean {
+  return Symbol.asyncIterator in data
 }
 
 function isLocal(part: OutgoingPart): boolean {

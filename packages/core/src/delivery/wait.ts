@@ -1,7 +1,8 @@
-/** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. */
+/** Resolves after `ms` (at once when there is nothing to wait for), or rejects as soon as the signal aborts. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.reject(signal.reason)
+  if (ms <= 0) return Promise.resolve()
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
     const abort = () => {
       clearTimeout(timer)
       reject(signal.reason)

@@ -27,6 +27,7 @@ export class Worker {
   #claimAgain = false
   #renewal: ReturnType<typeof setInterval> | undefined
   #idle: (() => void) | undefined
+  #onSettled: (() => void) | undefined
 
   constructor(options: WorkerOptions) {
     this.#options = options
@@ -36,6 +37,25 @@ export class Worker {
     void this.#watch()
     this.#renewal = setInterval(() => void this.#renew(), this.#options.leaseMs / 3)
     this.#renewal.unref?.()
+  }
+
+  /** Works on until nothing waits any more, for at most `graceMs`. */
+  async drain(graceMs: number): Promise<void> {
+    const { store } = this.#options
+    let isOver = false
+    const deadline = setTimeout(() => {
+      isOver = true
+      this.#onSettled?.()
+    }, graceMs)
+    for (;;) {
+      const settled = new Promise<void>((resolve) => {
+        this.#onSettled = resolve
+      })
+      const { waiting, claimed } = await store.depth()
+      if (isOver || waiting + claimed === 0) break
+      await settled
+    }
+    clearTimeout(deadline)
   }
 
   /**
@@ -106,6 +126,7 @@ export class Worker {
       })
       .finally(() => {
         this.#running.delete(claim)
+        this.#onSettled?.()
         this.#reportIdle()
         void this.#claim()
       })

@@ -95,7 +95,8 @@ export class Lanes {
       this.#lease(lane, now + leaseMs)
       this.#claimed.add(lane)
       this.#waiting--
-      claims.push({ delivery: head.delivery, token: lane.token, attempt: head.attempts })
+      const { delivery, attempts: attempt, journal } = head
+      claims.push({ delivery, token: lane.token, attempt, journalled: journal !== undefined })
     }
     return claims
   }

@@ -40,6 +40,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 class MemoryStore implements Store {
+  readonly durable = false
   readonly #now: () => number
   readonly #lanes: Lanes
   readonly #state: MemoryState
@@ -123,7 +124,7 @@ class MemoryStore implements Store {
         this.#lanes.giveBack(claim, outcome.delayMs)
         return
       case "released":
-        this.#lanes.giveBack(claim, 0).attempts--
+        this.#lanes.giveBack(claim, outcome.delayMs ?? 0).attempts--
     }
   }
 

@@ -14,6 +14,7 @@ export class MemoryState {
   readonly #entries = new Map<string, Entry>()
   readonly #expiries = new Heap<{ readonly at: number; readonly key: string; readonly version: number }>()
   readonly #now: () => number
+  #lastVersion = 0
 
   constructor(now: () => number) {
     this.#now = now
@@ -37,7 +38,7 @@ export class MemoryState {
       this.#entries.delete(key)
       return 0
     }
-    const version = this.#versionOf(key) + 1
+    const version = ++this.#lastVersion
     const expiresAt = ttlMs === undefined ? Number.POSITIVE_INFINITY : this.#now() + ttlMs
     this.#entries.set(key, { json: JSON.stringify(value), version, expiresAt })
     if (ttlMs !== undefined) this.#expiries.push({ at: expiresAt, key, version })

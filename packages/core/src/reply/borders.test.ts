@@ -6,6 +6,7 @@ it("knows the same graphemes as the segmenter, with and without asking it", () =
   const unit = fc.constantFrom(
     "a",
     " ",
+    "\r\n",
     "\r",
     "\n",
     "é",

@@ -37,14 +37,14 @@ export function emptyReply(what: string): BackchatError {
   )
 }
 
-// Array.isArray does not narrow a readonly array out of a union.
+/** `Array.isArray`, which does not narrow a readonly array out of a union. */
 function isList(
   content: string | Draft | readonly (string | Draft)[],
 ): content is readonly (string | Draft)[] {
   return Array.isArray(content)
 }
 
-// Handlers written in JavaScript return what they like, so this looks at the value and not at its type.
+/** Whether a value is a draft: handlers written in JavaScript return what they like. */
 export function isDraft(content: unknown): content is Draft {
   return typeof content === "object" && content !== null && "kind" in content && content.kind === "draft"
 }

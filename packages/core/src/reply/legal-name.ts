@@ -1,5 +1,5 @@
 import { BackchatError } from "../errors.ts"
-import { nearest } from "../routing/nearest.ts"
+import { nearest } from "../nearest.ts"
 
 /**
  * The name as one of the legal ones.

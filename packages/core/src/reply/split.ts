@@ -53,10 +53,10 @@ type FindBorder = (stretch: Stretch, floor: number) => number
 const KINDS: readonly FindBorder[] = [
   (stretch, floor) => lastNewline(stretch, floor, "\n\n"),
   (stretch, floor) => lastNewline(stretch, floor, "\n"),
-  (stretch, floor) => lastOf(sentenceBorders(stretch.text), stretch, floor),
+  (stretch, floor) => lastOf(sentenceBorders, stretch, floor),
   lastSpace,
   // For scripts that write without spaces.
-  (stretch, floor) => lastOf(wordBorders(stretch.text), stretch, floor),
+  (stretch, floor) => lastOf(wordBorders, stretch, floor),
 ]
 
 function lastBorder(stretch: Stretch): number {
@@ -85,7 +85,8 @@ function lastSpace(stretch: Stretch, floor: number): number {
   return -1
 }
 
-function lastOf(borders: readonly number[], stretch: Stretch, floor: number): number {
+function lastOf(bordersOf: (text: string) => number[], stretch: Stretch, floor: number): number {
+  const borders = bordersOf(stretch.text.slice(floor)).map((at) => at + floor)
   return borders.findLast((at) => at > floor && at <= stretch.max && isCut(stretch, at)) ?? -1
 }
 

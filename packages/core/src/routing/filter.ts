@@ -1,6 +1,6 @@
 import { BackchatError } from "../errors.ts"
 import { type BotEvent, EVENT_TYPES, type Events, type EventType } from "../model/event.ts"
-import { nearest } from "./nearest.ts"
+import { nearest } from "../nearest.ts"
 
 type PrefixOf<Type extends string> = Type extends `${infer Head}.${infer Rest}`
   ? Head | `${Head}.${PrefixOf<Rest>}`

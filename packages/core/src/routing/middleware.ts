@@ -24,6 +24,8 @@ export type OutgoingMiddleware = (
 
 /** Middleware with more than one side. */
 export interface Plugin<Adds extends object = {}, Seen extends object = {}> {
+  /** Not a function: otherwise a function that does not fit would pass for a plugin without sides. */
+  readonly call?: never
   readonly incoming?: Middleware<Adds, Seen>
   readonly outgoing?: OutgoingMiddleware
   /** Events it needs to see though no handler listens to them. */
@@ -46,7 +48,9 @@ export type AddedBy<Items extends readonly unknown[]> = Items extends readonly [
  *
  * @example bot.use(extend(async (ctx) => ({ user: await users.find(ctx.from?.handle) })))
  */
-export function extend<Adds extends object>(make: (ctx: Context) => Adds | Promise<Adds>): Middleware<Adds> {
+export function extend<Adds extends object, Seen extends object = {}>(
+  make: (ctx: Context & Seen) => Adds | Promise<Adds>,
+): Middleware<Adds, Seen> {
   return async (ctx, next) => {
     Object.assign(ctx, await make(ctx))
     await next()

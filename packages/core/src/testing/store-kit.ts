@@ -1,6 +1,6 @@
 import type { Delivery } from "../delivery/delivery.ts"
 import { StaleClaimError, StateConflictError } from "../errors.ts"
-import type { Claim, Store } from "../ports.ts"
+import type { Claim, StateWrite, Store } from "../ports.ts"
 
 /** What the kit asks of a test runner; vitest and node:test both fit. */
 export interface TestRunner {
@@ -165,11 +165,21 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
       same((await claimOne(store)).attempt, 1)
     })
 
+    withStore("keeps a claim that is released with a delay from being claimed before", async (store) => {
+      for (const id of ["a1", "a2"]) await store.accept(delivery(id))
+      await store.settle(await claimOne(store), { kind: "released", delayMs: 50 })
+      same(ids(await store.claim({ max: 10, leaseMs: LEASE_MS })), [])
+      await elapse(60)
+      const again = await claimOne(store)
+      same([again.delivery.id, again.attempt], ["a1", 1])
+    })
+
     withStore("writes the state in the same step, or nothing at all", async (store) => {
       for (const id of ["a1", "a2"]) await store.accept(delivery(id))
       const first = await claimOne(store)
       await store.settle(first, { kind: "done" }, { writes: [{ key: "k", value: { n: 1 }, ifVersion: 0 }] })
-      same(await store.get("k"), { value: { n: 1 }, version: 1 })
+      const written = await store.get("k")
+      same(written?.value, { n: 1 })
       const second = await claimOne(store)
       const stale = [
         { key: "other", value: 1 },
@@ -177,7 +187,11 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
       ]
       await throws(StateConflictError, store.settle(second, { kind: "done" }, { writes: stale }))
       same(await store.get("other"), undefined)
-      await store.settle(second, { kind: "done" }, { writes: [{ key: "k", value: { n: 2 }, ifVersion: 1 }] })
+      await store.settle(
+        second,
+        { kind: "done" },
+        { writes: [{ key: "k", value: { n: 2 }, ifVersion: written?.version ?? 0 }] },
+      )
       same((await store.get("k"))?.value, { n: 2 })
     })
   })
@@ -186,6 +200,7 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
     withStore("is there for the next attempt, whoever makes it", async (store) => {
       await store.accept(delivery("a1"))
       const first = await claimOne(store)
+      same(first.journalled, false)
       await store.journal(first, [{ key: "sent:0", value: { id: "m1" } }])
       const second = await store
         .settle(
@@ -194,6 +209,7 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
           { journal: [{ key: "sent:1", value: "m2" }] },
         )
         .then(() => claimOne(store))
+      same(second.journalled, true)
       same(
         [...(await store.recall(second))],
         [
@@ -201,6 +217,17 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
           ["sent:1", "m2"],
         ],
       )
+    })
+
+    withStore("is there too for whoever goes on with a released claim", async (store) => {
+      await store.accept(delivery("a1"))
+      await store.settle(
+        await claimOne(store),
+        { kind: "released" },
+        { journal: [{ key: "sent:0", value: 1 }] },
+      )
+      const next = await claimOne(store)
+      same([next.attempt, next.journalled, (await store.recall(next)).get("sent:0")], [1, true, 1])
     })
 
     withStore("belongs to one event", async (store) => {
@@ -244,10 +271,11 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
 
   describe("state", () => {
     withStore("is written only over the version that was read", async (store) => {
-      same(await store.set({ key: "k", value: [1], ifVersion: 0 }), 1)
+      const first = await write(store, { key: "k", value: [1], ifVersion: 0 })
       same(await store.set({ key: "k", value: [2], ifVersion: 0 }), "conflict")
-      same(await store.set({ key: "k", value: [2], ifVersion: 1 }), 2)
-      same(await store.get("k"), { value: [2], version: 2 })
+      const second = await write(store, { key: "k", value: [2], ifVersion: first })
+      same(await store.set({ key: "k", value: [3], ifVersion: first }), "conflict")
+      same(await store.get("k"), { value: [2], version: second })
     })
 
     withStore("is not shared with whoever wrote or read it", async (store) => {
@@ -264,8 +292,23 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
       await store.set({ key: "k", value: 1, ttlMs: 50 })
       await elapse(60)
       same(await store.get("k"), undefined)
-      same(await store.set({ key: "k", value: 2, ifVersion: 0 }), 1)
+      await write(store, { key: "k", value: 2, ifVersion: 0 })
     })
+
+    withStore(
+      "never gives a version twice, so that nobody writes over what came after a deletion",
+      async (store) => {
+        const first = await write(store, { key: "k", value: 1 })
+        await store.set({ key: "k", value: undefined })
+        await write(store, { key: "k", value: 2 })
+        same(await store.set({ key: "k", value: 3, ifVersion: first }), "conflict")
+        await write(store, { key: "t", value: 1, ttlMs: 50 })
+        const expired = await store.get("t")
+        await elapse(60)
+        await write(store, { key: "t", value: 2 })
+        same(await store.set({ key: "t", value: 3, ifVersion: expired?.version ?? 0 }), "conflict")
+      },
+    )
   })
 
   describe("arrivals", () => {
@@ -308,6 +351,14 @@ function only(claims: readonly Claim[]): Claim {
   const [claim] = claims
   if (claim === undefined) throw new Error("There was nothing to claim.")
   return claim
+}
+
+/** Writes, and returns the new version. */
+async function write(store: Store, state: StateWrite): Promise<number> {
+  const version = await store.set(state)
+  if (version === "conflict") throw new Error(`"${state.key}" was refused as a conflict.`)
+  holds(version > 0, `version ${version} is above 0`)
+  return version
 }
 
 function ids(claims: readonly Claim[]): string[] {

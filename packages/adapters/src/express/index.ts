@@ -1,0 +1,1 @@
+export { type ExpressHandler, express } from "./express.ts"

@@ -1,0 +1,1 @@
+export { type HttpOptions, listen } from "./listen.ts"

@@ -1,0 +1,1 @@
+export { type TerminalOptions, terminal } from "./adapter.ts"
