@@ -21,6 +21,7 @@ const LINES: { readonly [Name in Step]: (step: BotEventMap[Name][0]) => readonly
     "yellow",
     `${delivery.type} again in ${Math.round(delayMs)} ms: ${messageOf(error)}`,
   ],
+  deferred: ({ delivery, delayMs }) => ["yellow", `${delivery.type} waits for ${Math.round(delayMs)} ms`],
   buried: ({ delivery, error }) => ["red", `${delivery.type} ${short(delivery.id)}: ${messageOf(error)}`],
   sent: ({ sent, ms }) => ["green", `${short(sent.id)} key ${shortKey(sent.key)} in ${ms.toFixed(1)} ms`],
   failed: ({ key, error }) => ["red", `key ${shortKey(key)}: ${messageOf(error)}`],
