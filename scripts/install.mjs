@@ -10,7 +10,7 @@ export function run(program, args, env = {}) {
   const { status, error } = spawnSync(program, args, {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...(process.env.CI && { NO_COLOR: "1" }), ...env },
     shell: process.platform === "win32",
   })
   if (error) console.error(`${program}: ${error.message}`)

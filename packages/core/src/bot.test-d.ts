@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from "vitest"
 import { createBot } from "./bot.ts"
+import type { Context } from "./context.ts"
 import type { Chat } from "./model/chat.ts"
 import type { Handle } from "./model/handle.ts"
 import type { LineChange } from "./model/line.ts"
@@ -114,7 +115,7 @@ describe("middleware", () => {
         expectTypeOf(ctx.cart).toEqualTypeOf<string[]>()
         return next()
       })
-      .use(extend((ctx) => ({ total: ctx.cart.length })))
+      .use(extend((ctx: Context & { cart: string[] }) => ({ total: ctx.cart.length })))
       .onText((ctx) => expectTypeOf(ctx.total).toEqualTypeOf<number>() && undefined)
   })
 

@@ -93,7 +93,7 @@ const BY_EXTENSION: ReadonlyMap<string, MediaType> = new Map(
     .flatMap(([type, extension]) => (isMediaType(type) ? [[extension, type]] : [])),
 )
 
-export function isMediaType(word: string): word is MediaType {
+function isMediaType(word: string): word is MediaType {
   return Object.hasOwn(EXTENSIONS, word)
 }
 

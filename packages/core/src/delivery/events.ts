@@ -2,7 +2,7 @@ import { EventEmitter } from "eventemitter3"
 import type { Chat, Recipients } from "../model/chat.ts"
 import type { BotEvent } from "../model/event.ts"
 import type { SentMessage, StagedMessage } from "../reply/outgoing.ts"
-import type { Delivery, Ignored } from "./delivery.ts"
+import type { Delivery } from "./delivery.ts"
 
 /** What happens on the road, for logs, metrics and tests. Durations are milliseconds. */
 export interface BotEventMap {
@@ -58,8 +58,6 @@ export interface BotEventMap {
     },
   ]
 }
-
-export type { Ignored }
 
 /** An eventemitter3 emitter of `BotEventMap`. */
 export class BotEvents extends EventEmitter<BotEventMap> {}

@@ -21,7 +21,7 @@ export type EventOf<F extends Filter> = F extends "*"
 const FAMILIES: ReadonlyMap<string, readonly EventType[]> = families()
 
 /** Every legal filter, families last. */
-export const FILTERS: readonly string[] = [...EVENT_TYPES, ...FAMILIES.keys()]
+const FILTERS: readonly string[] = [...EVENT_TYPES, ...FAMILIES.keys()]
 
 /**
  * The event types a filter stands for.

@@ -44,7 +44,8 @@ export type AddedBy<Items extends readonly unknown[]> = Items extends readonly [
   : {}
 
 /**
- * Middleware that puts values of your own on the context.
+ * Middleware that puts values of your own on the context. To use what earlier middleware added, say so in
+ * the parameter's type: `extend((ctx: Context & { user: User }) => …)`.
  *
  * @example bot.use(extend(async (ctx) => ({ user: await users.find(ctx.from?.handle) })))
  */
