@@ -307,12 +307,13 @@ describe("delivery", () => {
       [message, message, reaction, message, reaction].map((one) => bot.inject(one)),
     )
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual([
-      "duplicate",
-      "duplicate",
-      "duplicate",
       "handled",
       "handled",
+      "waiting",
+      "waiting",
+      "waiting",
     ])
+    expect((await bot.inject(message)).outcome).toBe("duplicate")
     expect(phone.texts.toSorted()).toEqual(["once", "once more"])
   })
 
@@ -585,6 +586,24 @@ describe("the door", () => {
     store.accept = async () => "full"
     const full = await post(bot, JSON.stringify(received("hi")))
     expect([full.status, full.headers.get("retry-after")]).toEqual([503, "5"])
+  })
+
+  it("answers only when the event is handled, if told so, and 503 until it is", async () => {
+    const { bot, phone } = setUp({ delivery: "inline", retry: { delaysMs: [1] } })
+    let runs = 0
+    bot.onText((ctx) => {
+      if (ctx.text === "fails once" && ++runs === 1) throw new Error("once")
+      return ctx.text
+    })
+    const event = JSON.stringify(received("hi"))
+    expect(await (await post(bot, event)).json()).toEqual({ status: "handled" })
+    expect(phone.texts).toEqual(["hi"])
+    expect(await (await post(bot, event)).json()).toEqual({ status: "duplicate" })
+    const failing = JSON.stringify(received("fails once"))
+    const refused = await post(bot, failing)
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"])
+    expect((await post(bot, failing)).status).toBe(200)
+    expect(phone.texts).toEqual(["hi", "fails once"])
   })
 
   it("tells several adapters apart by the path's last segment", async () => {

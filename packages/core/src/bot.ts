@@ -9,7 +9,7 @@ import { BackchatError } from "./errors.ts"
 import type { BotEvent, MessageReceived } from "./model/event.ts"
 import type { MediaKind, MediaPart } from "./model/part.ts"
 import type { Tapback } from "./model/reaction.ts"
-import type { DoorRequest, DoorResponse, Host, Listening, Store } from "./ports.ts"
+import type { Acceptance, DoorRequest, DoorResponse, Host, Listening, Store } from "./ports.ts"
 import type { Next } from "./routing/compose.ts"
 import type { EventOf, Filter } from "./routing/filter.ts"
 import type { AddedBy, Middleware, OutgoingMiddleware, Usable } from "./routing/middleware.ts"
@@ -214,7 +214,7 @@ export class Bot<X extends object = {}> implements Host {
   }
 
   /** Keeps one delivery that did not come by HTTP. */
-  accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full"> {
+  accept(delivery: Delivery): Promise<Acceptance> {
     return this.#engine.accept(delivery)
   }
 

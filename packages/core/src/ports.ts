@@ -33,7 +33,7 @@ export interface Host {
   /** Hands on one HTTP request and never throws: every failure is a response. */
   receive(request: DoorRequest): Promise<DoorResponse>
   /** Keeps one delivery that did not come by HTTP. */
-  accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full">
+  accept(delivery: Delivery): Promise<Acceptance>
 }
 
 export interface ListenOptions {
@@ -120,6 +120,12 @@ export interface EditTarget {
   readonly text: string
 }
 
+/**
+ * What became of a delivery at the inbox: kept; seen before and still to be settled; seen before and done;
+ * or no room.
+ */
+export type Acceptance = "accepted" | "waiting" | "duplicate" | "full"
+
 /** One delivery in the hands of one worker, for as long as the lease runs. */
 export interface Claim {
   readonly delivery: Delivery
@@ -202,7 +208,7 @@ export interface Store {
    * Keeps a delivery at the end of its lane, unless its id was seen (at least 25 minutes are
    * remembered; 24 hours by default) or there is no room.
    */
-  accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full">
+  accept(delivery: Delivery): Promise<Acceptance>
   /** Takes the oldest delivery of each free lane, at most `max`, the longest waiting lane first. */
   claim(options: { readonly max: number; readonly leaseMs: number }): Promise<readonly Claim[]>
   /** Extends leases and returns the claims that are lost. */

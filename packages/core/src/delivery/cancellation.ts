@@ -42,7 +42,7 @@ export class Cancellation {
   }
 
   /** Resolves with the work, or rejects with the reason as soon as it is cancelled. */
-  guard(work: Promise<void>): Promise<void> {
+  guard<Result>(work: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       if (this.#reason !== undefined) reject(this.#reason)
       this.#interrupt = reject

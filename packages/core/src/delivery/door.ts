@@ -1,9 +1,18 @@
 import { DoorError, describe } from "../errors.ts"
 import type { Log } from "../log.ts"
 import { type EventType, isEventType } from "../model/event.ts"
-import { type Adapter, type DoorRequest, type DoorResponse, MAX_BODY_BYTES, type Store } from "../ports.ts"
+import {
+  type Acceptance,
+  type Adapter,
+  type DoorRequest,
+  type DoorResponse,
+  MAX_BODY_BYTES,
+  type Store,
+} from "../ports.ts"
+import { Cancellation } from "./cancellation.ts"
 import type { Delivery } from "./delivery.ts"
 import type { BotEvents } from "./events.ts"
+import type { Followers } from "./followers.ts"
 
 export interface DoorOptions {
   readonly adapters: readonly Adapter[]
@@ -12,11 +21,17 @@ export interface DoorOptions {
   readonly log: Log
   readonly hears: (type: EventType) => boolean
   readonly isClosed: () => boolean
+  /** Whether to answer only when the event is handled. */
+  readonly inline: boolean
+  readonly followers: Followers
 }
 
 const JSON_HEADERS = { "content-type": "application/json" }
 /** How soon the platform is asked to come back while there is no room or no store. */
 const RETRY_AFTER_SECONDS = "5"
+
+/** Less than the ten seconds that the platform waits for an answer. */
+const INLINE_PATIENCE_MS = 9_000
 
 const KEPT = answer(200, { status: "accepted" })
 const SEEN = answer(200, { status: "duplicate" })
@@ -24,6 +39,8 @@ const NOT_FOR_US = answer(200, { status: "ignored" })
 const ALIVE = answer(200, { status: "ok" })
 const CLOSED = answer(503, { error: "The bot is stopping." }, { "retry-after": RETRY_AFTER_SECONDS })
 const FULL = answer(503, { error: "The inbox is full." }, { "retry-after": RETRY_AFTER_SECONDS })
+const HANDLED = answer(200, { status: "handled" })
+const NOT_YET = answer(503, { error: "Not handled yet." }, { "retry-after": RETRY_AFTER_SECONDS })
 const UNREACHABLE = answer(
   503,
   { error: "The store is unreachable." },
@@ -66,9 +83,11 @@ export class Door {
   }
 
   /** Keeps a delivery that passed its adapter. */
-  async accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full"> {
-    const verdict = await this.#options.store.accept(delivery)
-    if (verdict !== "full") this.#options.events.emit(verdict, { delivery })
+  async accept(delivery: Delivery): Promise<Acceptance> {
+    const { store, events } = this.#options
+    const verdict = await store.accept(delivery)
+    if (verdict === "accepted") events.emit("accepted", { delivery })
+    else if (verdict !== "full") events.emit("duplicate", { delivery })
     return verdict
   }
 
@@ -78,11 +97,32 @@ export class Door {
       events.emit("ignored", { id: delivery.id, type: delivery.type, reason: "nothing listens to this type" })
       return NOT_FOR_US
     }
+    if (this.#options.inline) return this.#handleFirst(delivery)
     const verdict = await this.accept(delivery)
     if (verdict === "accepted") return KEPT
-    if (verdict === "duplicate") return SEEN
+    if (verdict !== "full") return SEEN
     log.warn({ lane: delivery.lane }, "The inbox is full; the platform was told to deliver again.")
     return FULL
+  }
+
+  /** Acknowledges what is done; whatever is not, the platform delivers again. */
+  async #handleFirst(delivery: Delivery): Promise<DoorResponse> {
+    const follower = this.#options.followers.follow(delivery.id)
+    const timeout = new Cancellation()
+    const alarm = setTimeout(() => timeout.abort(new Error("Out of time.")), INLINE_PATIENCE_MS)
+    try {
+      const verdict = await this.accept(delivery)
+      if (verdict === "full") return FULL
+      if (verdict === "duplicate") return SEEN
+      const { outcome } = await timeout.guard(follower.nextEnding())
+      return outcome === "handled" || outcome === "buried" ? HANDLED : NOT_YET
+    } catch (error) {
+      if (timeout.reason === undefined) throw error
+      return NOT_YET
+    } finally {
+      clearTimeout(alarm)
+      follower.leave()
+    }
   }
 
   #lookIn({ method, url }: DoorRequest): DoorResponse {

@@ -4,7 +4,17 @@ import { type EventContext, placeOf } from "../event-context.ts"
 import { defaultLog, type Log } from "../log.ts"
 import { memoryStore } from "../memory-store/memory-store.ts"
 import type { BotEvent, EventType } from "../model/event.ts"
-import type { Adapter, DoorRequest, DoorResponse, Host, Listening, ListenOptions, Store } from "../ports.ts"
+import type {
+  Acceptance,
+  Adapter,
+  DoorRequest,
+  DoorResponse,
+  Host,
+  Listening,
+  ListenOptions,
+  Store,
+} from "../ports.ts"
+import type { SentMessage } from "../reply/outgoing.ts"
 import { compose } from "../routing/compose.ts"
 import { expandFilter, type Filter } from "../routing/filter.ts"
 import type { Middleware, OutgoingMiddleware } from "../routing/middleware.ts"
@@ -13,14 +23,23 @@ import { Cancellation } from "./cancellation.ts"
 import { type Delivery, deliveryOf } from "./delivery.ts"
 import { Door } from "./door.ts"
 import { BotEvents } from "./events.ts"
-import { type Injected, Injections } from "./injections.ts"
+import { Followers } from "./followers.ts"
 import { type ErrorHandler, Journey, type Road } from "./journey.ts"
 import { Outbox, type Reply, type ReplyOptions, type Sent } from "./outbox.ts"
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.ts"
 import { stopOnSignals } from "./signals.ts"
 import { Worker } from "./worker.ts"
 
-export type { Injected } from "./injections.ts"
+/** What became of an injected event. */
+export interface Injected {
+  readonly outcome: "handled" | "buried" | "waiting" | "duplicate" | "full"
+  /** Everything that was sent while it was handled, in order. */
+  readonly sent: readonly SentMessage[]
+  /** Which route answered; absent when none accepted it. */
+  readonly route?: string | undefined
+  /** Why it was buried. */
+  readonly error?: unknown
+}
 
 export interface EngineOptions {
   /** The platform, or several; with several, the webhook's path ends in the adapter's name. */
@@ -33,6 +52,12 @@ export interface EngineOptions {
   readonly handlerTimeoutMs?: number
   /** How long the events of a process that died wait for another. Default 30,000. */
   readonly leaseMs?: number
+  /**
+   * When a delivery is acknowledged: `"inbox"` as soon as it is kept; `"inline"` when it is handled, for
+   * functions that are frozen after they answered (a failure is 503, and the platform delivers again).
+   * Default `"inbox"`.
+   */
+  readonly delivery?: "inbox" | "inline"
   /** Default: five tries more, over about ten minutes. */
   readonly retry?: RetryPolicy
   /** Anything shaped like pino. Default: warnings and errors as JSON on stderr. */
@@ -68,7 +93,7 @@ export class Engine {
   readonly #registered: Registered
   readonly #log: Log
   readonly #door: Door
-  readonly #injections: Injections
+  readonly #followers: Followers
   readonly #alsoHeard = new Set<EventType>()
   readonly #sends = new Set<Cancellation>()
   #worker: Worker | undefined
@@ -83,7 +108,7 @@ export class Engine {
     this.store = options.store ?? memoryStore()
     this.#log = options.log ?? defaultLog
     check(options, this.#adapters)
-    this.#injections = new Injections(this.events)
+    this.#followers = new Followers(this.events)
     this.#door = new Door({
       adapters: this.#adapters,
       store: this.store,
@@ -91,6 +116,8 @@ export class Engine {
       log: this.#log,
       hears: (type) => registered.router.hears(type) || this.#alsoHeard.has(type),
       isClosed: () => this.#stopped !== undefined,
+      inline: options.delivery === "inline",
+      followers: this.#followers,
     })
   }
 
@@ -125,7 +152,7 @@ export class Engine {
     return this.#door.receive(request)
   }
 
-  accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full"> {
+  accept(delivery: Delivery): Promise<Acceptance> {
     this.#open()
     return this.#door.accept(delivery)
   }
@@ -133,7 +160,18 @@ export class Engine {
   async inject(arrival: BotEvent | Delivery): Promise<Injected> {
     const delivery = "body" in arrival ? arrival : deliveryOf(arrival)
     this.#adapter(delivery.adapter)
-    return this.#injections.follow(delivery, () => this.accept(delivery))
+    const follower = this.#followers.follow(delivery.id)
+    try {
+      const verdict = await this.accept(delivery)
+      if (verdict !== "accepted") return { outcome: verdict, sent: [] }
+      for (;;) {
+        const { outcome, route, error } = await follower.nextEnding()
+        if (outcome === "handled" || outcome === "buried")
+          return { outcome, route, error, sent: follower.sent }
+      }
+    } finally {
+      follower.leave()
+    }
   }
 
   async send(

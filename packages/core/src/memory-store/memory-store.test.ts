@@ -36,6 +36,8 @@ describe("the memory store", () => {
   it("forgets an id after the time it was told to remember it", async () => {
     const store = memoryStore({ rememberMs: 1_000 })
     await store.accept(delivery("a1"))
+    const [claim] = await store.claim({ max: 1, leaseMs: 100 })
+    if (claim) await store.settle(claim, { kind: "done" })
     vi.advanceTimersByTime(999)
     expect(await store.accept(delivery("a1"))).toBe("duplicate")
     vi.advanceTimersByTime(1)

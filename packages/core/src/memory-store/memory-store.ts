@@ -2,6 +2,7 @@ import type { Delivery } from "../delivery/delivery.ts"
 import { StaleClaimError, StateConflictError } from "../errors.ts"
 import type { Json } from "../model/json.ts"
 import type {
+  Acceptance,
   Claim,
   DeadLetter,
   Depth,
@@ -45,6 +46,7 @@ class MemoryStore implements Store {
   readonly #lanes: Lanes
   readonly #state: MemoryState
   readonly #seen: DuplicateWindow
+  readonly #unsettled = new Set<string>()
   readonly #bells = new Set<Bell>()
   readonly #dead = new Map<string, { readonly letter: DeadLetter; readonly journal: Waiting["journal"] }>()
   readonly #maxPerLane: number
@@ -65,12 +67,14 @@ class MemoryStore implements Store {
     this.#maxWaiting = maxWaiting
   }
 
-  async accept(delivery: Delivery): Promise<"accepted" | "duplicate" | "full"> {
-    const id = `${delivery.adapter}:${delivery.id}`
+  async accept(delivery: Delivery): Promise<Acceptance> {
+    const id = nameOf(delivery)
+    if (this.#unsettled.has(id)) return "waiting"
     if (this.#seen.has(id)) return "duplicate"
     if (this.#lanes.waiting >= this.#maxWaiting) return "full"
     if (this.#lanes.sizeOf(delivery.lane) >= this.#maxPerLane) return "full"
     this.#seen.add(id)
+    this.#unsettled.add(id)
     this.#lanes.append({ delivery, attempts: 0, journal: undefined })
     this.#ring()
     return "accepted"
@@ -112,12 +116,13 @@ class MemoryStore implements Store {
   #end(claim: Claim, outcome: Outcome): void {
     switch (outcome.kind) {
       case "done":
-        this.#lanes.remove(claim)
+        this.#unsettled.delete(nameOf(this.#lanes.remove(claim).delivery))
         return
       case "buried": {
         const { delivery, attempts, journal } = this.#lanes.remove(claim)
         const letter = { delivery, attempts, error: outcome.error, buriedAt: this.#now() }
         this.#dead.set(delivery.id, { letter, journal })
+        this.#unsettled.delete(nameOf(delivery))
         return
       }
       case "retry":
@@ -171,6 +176,7 @@ class MemoryStore implements Store {
       const dead = this.#dead.get(id)
       if (dead === undefined) return false
       this.#dead.delete(id)
+      this.#unsettled.add(nameOf(dead.letter.delivery))
       this.#lanes.append({ delivery: dead.letter.delivery, attempts: 0, journal: dead.journal })
       this.#ring()
       return true
@@ -208,4 +214,9 @@ class MemoryStore implements Store {
     timer.unref?.()
     this.#alarm = { at, timer }
   }
+}
+
+/** Ids are unique within an adapter. */
+function nameOf({ adapter, id }: Delivery): string {
+  return `${adapter}:${id}`
 }

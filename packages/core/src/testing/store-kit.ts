@@ -38,13 +38,23 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
   describe("accept", () => {
     withStore("keeps a delivery once, however often it comes", async (store) => {
       same(await store.accept(delivery("a")), "accepted")
-      same(await store.accept(delivery("a")), "duplicate")
+      same(await store.accept(delivery("a")), "waiting")
       same((await store.depth()).waiting, 1)
     })
 
-    withStore("knows an id after its work is done", async (store) => {
+    withStore("knows an id after its work is done, and tells whether it is", async (store) => {
       await store.accept(delivery("a"))
+      const claim = await claimOne(store)
+      same(await store.accept(delivery("a")), "waiting")
+      await store.settle(claim, { kind: "retry", delayMs: 0, error: "x" })
+      same(await store.accept(delivery("a")), "waiting")
       await store.settle(await claimOne(store), { kind: "done" })
+      same(await store.accept(delivery("a")), "duplicate")
+    })
+
+    withStore("takes a dead letter for seen and settled", async (store) => {
+      await store.accept(delivery("a"))
+      await store.settle(await claimOne(store), { kind: "buried", error: "x" })
       same(await store.accept(delivery("a")), "duplicate")
     })
 
