@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "packages/middleware/src": [/^@backchat\/core$/, /^@standard-schema\/spec$/],
   "packages/emulator/src": [/^@linqapp\/sdk(\/|$)/, /^express$/, /^zod$/, /^eventemitter3$/, /^node:/],
   "packages/cli/src": [/^@backchat\//, /^node:/],
-  examples: [/^backchat$/, /^node:/],
+  examples: [/^backchat$/, /^@backchat\//, /^node:/],
 }
 
 describe("the direction of imports", () => {

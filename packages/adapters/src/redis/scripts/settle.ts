@@ -1,0 +1,78 @@
+import { type Script, script } from "../script.ts"
+import { CLOCK, HELD, LANE, OFFER, STATE, TICK } from "./common.ts"
+
+/**
+ * Ends a claim. Returns "ok", "stale", or the number of the first state write that met another version.
+ *
+ * Sent twice, it finds its own token as the last that settled the event, and says "ok" again. The first write
+ * is a removal, so that a full server lets it pass and gets emptier.
+ *
+ * More keys: of the state. More arguments: the journal in pairs, then the state in threes.
+ */
+export const SETTLE: Script<
+  "seen" | "journal",
+  "lane" | "adapter" | "id" | "token" | "outcome" | "delayMs" | "error" | "rememberMs" | "rows" | "writes"
+> = script({
+  shared: [
+    "lanes",
+    "items",
+    "ready",
+    "leases",
+    "retries",
+    "heads",
+    "journalled",
+    "intents",
+    "dead",
+    "graves",
+    "tick",
+    "wake",
+  ],
+  own: ["seen", "journal"],
+  args: ["lane", "adapter", "id", "token", "outcome", "delayMs", "error", "rememberMs", "rows", "writes"],
+  lua: `${CLOCK}${TICK}${LANE}${HELD}${OFFER}${STATE}
+rows, writes, delayMs = tonumber(rows), tonumber(writes), tonumber(delayMs)
+local l = held(lane, token)
+if not l then return redis.call("GET", seen) == token and "ok" or "stale" end
+local conflict = conflictIn(2 * rows, writes)
+if conflict then return conflict end
+
+redis.call("ZREM", leases, lane)
+redis.call("HDEL", intents, lane)
+writeAll(2 * rows, writes, token)
+if outcome ~= "done" and rows > 0 then
+  for i = 1, 2 * rows, 2 do redis.call("HSET", journal, moreArg(i), moreArg(i + 1)) end
+  redis.call("SADD", journalled, lane .. "/" .. l.head)
+end
+l.token = "0"
+
+if outcome == "retry" or outcome == "released" then
+  if outcome == "released" then l.attempts = l.attempts - 1 end
+  writeLane(lane, l)
+  redis.call("SET", seen, token)
+  if delayMs > 0 then redis.call("ZADD", retries, now + delayMs, lane) else offer(lane) end
+  return "ok"
+end
+
+local field = lane .. "/" .. l.head
+redis.call("SET", seen, token, "PX", rememberMs)
+redis.call("SREM", journalled, field)
+if outcome == "buried" then
+  local item = redis.call("HGET", items, field)
+  redis.call("HSET", dead, id, cjson.encode({ l.attempts, now, error, lane, adapter, item }))
+  redis.call("ZADD", graves, nextTick(), id)
+else
+  redis.call("DEL", journal)
+end
+redis.call("HDEL", items, field)
+if l.head == l.tail then
+  redis.call("HDEL", lanes, lane)
+  redis.call("ZREM", heads, lane)
+  return "ok"
+end
+l.head, l.attempts = l.head + 1, 0
+writeLane(lane, l)
+redis.call("ZADD", heads, string.match(redis.call("HGET", items, lane .. "/" .. l.head), "^%S+"), lane)
+offer(lane)
+return "ok"
+`,
+})
