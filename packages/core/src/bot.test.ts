@@ -448,6 +448,22 @@ describe("delivery", () => {
     expect(phone.texts).toEqual(["fine", "poison"])
   })
 
+  it("redrives and drops dead letters one by one, several or all at once", async () => {
+    const { bot, phone } = setUp({ retry: { delaysMs: [] } })
+    let broken = true
+    bot.onText((ctx) => {
+      if (broken) throw new Error("down")
+      return ctx.text
+    })
+    for (const id of ["1", "2", "3", "4", "5"]) await bot.inject(received(id, { id }))
+    expect(await bot.buried.drop(["1", "none"])).toBe(1)
+    broken = false
+    expect(await bot.buried.redrive("2")).toBe(1)
+    expect(await bot.buried.redrive("all")).toBe(3)
+    await vi.waitFor(() => expect(phone.texts).toEqual(["2", "3", "4", "5"]))
+    expect(await bot.buried.list()).toEqual([])
+  })
+
   it("gives a handler that hangs up, aborts its signal, and does not send what it says later", async () => {
     const { bot, phone } = setUp({ handlerTimeoutMs: 5, retry: { delaysMs: [1] } })
     let runs = 0

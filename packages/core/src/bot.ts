@@ -1,4 +1,5 @@
 import type { Context, EventContext, SendTarget } from "./context.ts"
+import type { DeadLetters } from "./delivery/dead-letters.ts"
 import type { Delivery } from "./delivery/delivery.ts"
 import { Engine, type EngineOptions, type Injected, type StartOptions } from "./delivery/engine.ts"
 import type { BotEvents } from "./delivery/events.ts"
@@ -9,7 +10,7 @@ import { BackchatError } from "./errors.ts"
 import type { BotEvent, MessageReceived } from "./model/event.ts"
 import type { MediaKind, MediaPart } from "./model/part.ts"
 import type { Tapback } from "./model/reaction.ts"
-import type { Acceptance, DoorRequest, DoorResponse, Host, Listening, Store } from "./ports.ts"
+import type { Acceptance, DoorRequest, DoorResponse, Host, Listening } from "./ports.ts"
 import type { Next } from "./routing/compose.ts"
 import type { EventOf, Filter } from "./routing/filter.ts"
 import type { AddedBy, Middleware, OutgoingMiddleware, Usable } from "./routing/middleware.ts"
@@ -81,8 +82,8 @@ export class Bot<X extends object = {}> implements Host {
   }
 
   /** The dead letters: list, redrive, drop. */
-  get buried(): Store["buried"] {
-    return this.#engine.store.buried
+  get buried(): DeadLetters {
+    return this.#engine.buried
   }
 
   /** Wraps every handler, in the order given, the first outermost. Handlers see what it adds to the context. */

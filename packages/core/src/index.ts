@@ -1,5 +1,6 @@
 export { type Answer, Bot, type BotOptions, createBot, type Handler, type ReactionName } from "./bot.ts"
 export type { Context, MessageRef, SendTarget, StateAccess } from "./context.ts"
+export type { DeadLetters, Which } from "./delivery/dead-letters.ts"
 export * from "./delivery/delivery.ts"
 export type { Injected, StartOptions } from "./delivery/engine.ts"
 export { type BotEventMap, BotEvents } from "./delivery/events.ts"

@@ -20,6 +20,7 @@ import { expandFilter, type Filter } from "../routing/filter.ts"
 import type { Middleware, OutgoingMiddleware } from "../routing/middleware.ts"
 import type { Router } from "../routing/router.ts"
 import { Cancellation } from "./cancellation.ts"
+import { DeadLetters } from "./dead-letters.ts"
 import { type Delivery, deliveryOf } from "./delivery.ts"
 import { Door } from "./door.ts"
 import { BotEvents } from "./events.ts"
@@ -88,6 +89,7 @@ interface Registered {
 export class Engine {
   readonly events: BotEvents = new BotEvents()
   readonly store: Store
+  readonly buried: DeadLetters
   readonly #adapters: readonly Adapter[]
   readonly #options: EngineOptions
   readonly #registered: Registered
@@ -106,6 +108,7 @@ export class Engine {
     this.#registered = registered
     this.#adapters = "name" in options.adapter ? [options.adapter] : options.adapter
     this.store = options.store ?? memoryStore()
+    this.buried = new DeadLetters(this.store)
     this.#log = options.log ?? defaultLog
     check(options, this.#adapters)
     this.#followers = new Followers(this.events)
