@@ -58,10 +58,10 @@ export class Arrivals {
     for (const bell of this.#bells) bell.ring()
   }
 
-  /** Something will be claimable at this time. */
+  /** Something will be claimable at this time or a little later, never earlier. */
   expect(dueAt: number): void {
     this.#nextDueAt = Math.min(this.#nextDueAt, dueAt)
-    if (dueAt < this.#lookAt) this.#lookAgain()
+    if (dueAt < this.#lookAt) this.#lookIn(this.#pauseMs)
   }
 
   close(): void {
@@ -71,29 +71,30 @@ export class Arrivals {
   }
 
   #look(): void {
-    let atMost = LOOK_MS
+    const now = this.#now()
     try {
-      const now = this.#now()
       const version = this.#version.get()?.data_version ?? 0
       if (version !== this.#seenVersion || this.#nextDueAt <= now) this.ring()
       this.#seenVersion = version
       this.#nextDueAt = this.#lanes.nextDueAfter(now) ?? Number.POSITIVE_INFINITY
+      this.#lookIn(this.#pauseMs)
     } catch {
       // A worker that is woken claims, and its claim says what is wrong with the file.
       this.ring()
-      atMost = TROUBLE_PAUSE_MS
+      this.#lookIn(TROUBLE_PAUSE_MS)
     }
-    this.#lookAgain(atMost)
+  }
+
+  get #pauseMs(): number {
+    return Math.min(Math.max(this.#nextDueAt - this.#now(), 1), LOOK_MS)
   }
 
   /** One timer, only while somebody listens; it never keeps the process alive by itself. */
-  #lookAgain(atMost: number = LOOK_MS): void {
+  #lookIn(ms: number): void {
     clearTimeout(this.#timer)
     if (this.#closed || this.#bells.size === 0) return
-    const now = this.#now()
-    const pauseMs = Math.min(Math.max(this.#nextDueAt - now, 1), atMost)
-    this.#lookAt = now + pauseMs
-    this.#timer = setTimeout(() => this.#look(), pauseMs)
+    this.#lookAt = this.#now() + ms
+    this.#timer = setTimeout(() => this.#look(), ms)
     this.#timer.unref?.()
   }
 }

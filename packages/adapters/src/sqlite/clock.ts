@@ -8,7 +8,7 @@ export type Uptime = () => number
 // Bound once, so that a test with false timers does not stop the store's clock.
 const hrtime = process.hrtime.bind(process)
 
-export const uptime: Uptime = () => {
+const uptime: Uptime = () => {
   const [seconds, nanoseconds] = hrtime()
   return seconds * 1_000 + nanoseconds / 1e6
 }

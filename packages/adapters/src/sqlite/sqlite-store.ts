@@ -119,8 +119,9 @@ export class SqliteStore implements Store {
     readonly max: number
     readonly leaseMs: number
   }): Promise<readonly Claim[]> {
+    const notBefore = this.#now() + leaseMs
     const claims = await this.#commits.run(() => this.#lanes.claim(max, leaseMs))
-    if (claims.length > 0) this.#arrivals.expect(this.#now() + leaseMs)
+    if (claims.length > 0) this.#arrivals.expect(notBefore)
     return claims
   }
 
@@ -141,6 +142,8 @@ export class SqliteStore implements Store {
   async settle(claim: Claim, outcome: Outcome, { writes = [], journal }: Settlement = {}): Promise<void> {
     const prepareds = writes.map(prepared)
     const rows = outcome.kind === "done" ? [] : journalRows(journal)
+    const delayMs = delayOf(outcome)
+    const notBefore = this.#now() + delayMs
     await this.#commits.run(() => {
       const lane = this.#lanes.held(claim)
       this.#state.check(prepareds)
@@ -148,8 +151,8 @@ export class SqliteStore implements Store {
       this.#journals.write(lane.head, rows)
       this.#end(claim, lane, outcome)
     })
-    this.#arrivals.expect(this.#now() + delayOf(outcome))
-    this.#arrivals.ring()
+    if (delayMs > 0) this.#arrivals.expect(notBefore)
+    else this.#arrivals.ring()
   }
 
   #end(claim: Claim, lane: Lane, outcome: Outcome): void {

@@ -27,7 +27,7 @@ it("forgets what has expired, in batches, and nothing else", async () => {
   )
   await store.set({ key: "lasting", value: 1 })
   now += 1_000
-  await store.accept(delivery("b1"))
+  await store.accept(delivery("z1"))
   expect([rowsIn("seen"), rowsIn("state")]).toEqual([1_202, 1_201])
 
   const exec = vi.spyOn(db, "exec")
