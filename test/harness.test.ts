@@ -1,8 +1,13 @@
+import { spawnSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
 import { type HarnessOptions, readOptions } from "./harness/options.ts"
 import { run } from "./harness/run.ts"
 
 const small: HarnessOptions = { ...readOptions([]), events: 400, chats: 20, kills: 4, pauses: 0, restarts: 0 }
+
+// npm test says so in a loud line, and installs it where it may; in CI it has to be there.
+const isMissing = spawnSync("redis-server", ["--version"]).status !== 0
+const mayBeMissing = process.env.CI !== "true"
 
 const perfect = { lost: 0, doubled: 0, reordered: 0, miscounted: 0, complaints: [] }
 
@@ -28,12 +33,15 @@ describe("under load, with duplicates, lost answers and errors of the platform",
     expect(outcome).toMatchObject({ ...perfect, accepted: 400, answered: 400 })
   })
 
-  it("Redis loses, doubles and reorders nothing though its processes and Redis itself are killed", async () => {
-    const outcome = await broken({ store: "redis", bots: 3, pauses: 1, restarts: 1 })
-    expect(outcome.kills).toBeGreaterThanOrEqual(4)
-    expect([outcome.pauses, outcome.restarts]).toEqual([1, 1])
-    expect(outcome).toMatchObject({ ...perfect, accepted: 400, answered: 400 })
-  })
+  it.skipIf(mayBeMissing && isMissing)(
+    "Redis loses, doubles and reorders nothing though its processes and Redis itself are killed",
+    async () => {
+      const outcome = await broken({ store: "redis", bots: 3, pauses: 1, restarts: 1 })
+      expect(outcome.kills).toBeGreaterThanOrEqual(4)
+      expect([outcome.pauses, outcome.restarts]).toEqual([1, 1])
+      expect(outcome).toMatchObject({ ...perfect, accepted: 400, answered: 400 })
+    },
+  )
 })
 
 describe("the harness notices", { timeout: 120_000 }, () => {
