@@ -1,68 +1,33 @@
-import { createServer, type Server } from "node:http"
+import { createServer, type RequestListener, type Server } from "node:http"
 import { EventEmitter } from "eventemitter3"
 import { Activity } from "./activity.ts"
 import { type ApiCall, api } from "./api/server.ts"
+import { boundedLog } from "./bounded-log.ts"
+import { populate } from "./driver/default-world.ts"
 import { Driver, type PersonOptions } from "./driver/driver.ts"
 import type { Group } from "./driver/group.ts"
 import type { Person } from "./driver/person.ts"
+import { type ReplayOptions, replay } from "./driver/replay.ts"
+import type { SavedTranscript } from "./driver/transcript-steps.ts"
+import { type TriggerOptions, trigger } from "./driver/trigger.ts"
+import type { EmulatorEvents, EmulatorOptions, InProcess, SubscribeOptions } from "./emulator-options.ts"
 import { Faults } from "./faults.ts"
-import { keepLast } from "./keep-last.ts"
-import { seededRandom } from "./random.ts"
+import { InProcessServer } from "./in-process.ts"
+import { attemptInWords, callInWords } from "./narrate.ts"
+import { restoreWorld, saveWorld } from "./state/world-state.ts"
 import { Deliverer, type DeliveryAttempt } from "./webhooks/deliverer.ts"
-import { type EventType, eventTypes } from "./webhooks/event-types.ts"
-import { Subscriptions } from "./webhooks/subscriptions.ts"
-import type { WebhookVersion } from "./webhooks/version.ts"
-import type { Account } from "./world/account.ts"
-import { type Bubble, bubbleOf } from "./world/bubble.ts"
-import { type Clock, realClock } from "./world/clock.ts"
-import type { Limits } from "./world/limits.ts"
-import type { Message } from "./world/message.ts"
-import type { Person as WorldPerson } from "./world/person.ts"
+import { eventTypesOf } from "./webhooks/event-types.ts"
+import type { RequestHandler } from "./webhooks/hand-over.ts"
+import { newSecret, Subscriptions } from "./webhooks/subscriptions.ts"
+import type { Account, Line } from "./world/account.ts"
+import { bubbleOf } from "./world/bubble.ts"
+import type { Chat } from "./world/chat.ts"
+import { realClock } from "./world/clock.ts"
+import type { LineChange } from "./world/line-status.ts"
+import { Timeline } from "./world/timeline.ts"
 import { World } from "./world/world.ts"
 
-/** How an emulator differs from the usual one. */
-export interface EmulatorOptions {
-  /** Your lines, in E.164. Default one, +12025550100. */
-  readonly lines?: readonly string[]
-  /** The port on 127.0.0.1. Default 0: any free one. */
-  readonly port?: number
-  /** Default `emulator-key`. */
-  readonly apiKey?: string
-  /** Default: the machine's. A virtual one moves edit windows and rate limits; deliveries stay in real time. */
-  readonly clock?: Clock
-  /** Makes the chances of faults and of retry jitter repeatable. Default 1. */
-  readonly seed?: number
-  /** Divides the waits between delivery attempts: 1000 turns 3 s into 3 ms. Default 1. */
-  readonly speed?: number
-  /** How long a receiver may take to answer, in ms. Default 10,000, as the platform. */
-  readonly webhookTimeoutMs?: number
-  /** Other numbers than the platform's, for tests of load. */
-  readonly limits?: Partial<Limits>
-  /** Whether groups report delivered and read. Default false, as the platform. */
-  readonly groupReceipts?: boolean
-  /** Whether media URLs may be fetched from anywhere. Default false: from this machine alone. */
-  readonly fetchRemoteMedia?: boolean
-  /** Hears one readable line for each call and each delivery. Default: nobody. */
-  readonly log?: (line: string) => void
-}
-
-/** What an emulator tells. */
-export interface EmulatorEvents {
-  call: (call: ApiCall) => void
-  delivery: (attempt: DeliveryAttempt) => void
-  /** A bubble appeared or changed on somebody's phone. */
-  bubble: (bubble: Bubble, on: { readonly name: string; readonly handle: string }) => void
-}
-
-/** What a subscription of {@link Emulator.subscribe} hears. */
-export interface SubscribeOptions {
-  /** Default: every event. */
-  readonly events?: readonly EventType[]
-  /** Default: every line. */
-  readonly lines?: readonly string[]
-  /** Default: the newest, or what the URL says. */
-  readonly version?: WebhookVersion
-}
+export type { EmulatorEvents, EmulatorOptions, InProcess, SubscribeOptions } from "./emulator-options.ts"
 
 /**
  * The Linq API on your own machine.
@@ -85,57 +50,90 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   readonly apiKey: string
   /** The number of the first line. */
   readonly line: string
+  /** The signing secret of {@link connect}, for a bot that needs it before it is connected. */
+  readonly secret: string
   readonly world: World
   readonly account: Account
   readonly faults: Faults
-  /** The last 10,000 API calls. */
+  /** The world's time: `now()`, and `advance("25 minutes")`. */
+  readonly clock: Timeline
+  /** The last API calls: at most 10,000 and 64 MB. */
   readonly calls: readonly ApiCall[]
-  /** The last 10,000 delivery attempts. */
+  /** The last delivery attempts: at most 10,000 and 64 MB. */
   readonly deliveries: readonly DeliveryAttempt[]
   readonly #options: EmulatorOptions
   readonly #activity = new Activity()
   readonly #subscriptions: Subscriptions
   readonly #deliverer: Deliverer
   readonly #driver: Driver
+  readonly #listener: RequestListener
+  readonly #inProcess: InProcessServer
+  #handlers = 0
   #server: Server | undefined
 
   constructor(options: EmulatorOptions) {
     super()
-    const { lines = ["+12025550100"], apiKey = "emulator-key", clock = realClock, seed = 1 } = options
-    const [line] = lines
-    if (line === undefined)
-      throw new Error('An emulator needs a line: createEmulator({ lines: ["+12025550100"] }).')
+    const { lines = ["+12025550100"], apiKey = "emulator-key", clock = realClock, seed = 1, state } = options
+    const { spec = "2026-07", limits = {}, groupReceipts = false } = options
     this.#options = options
-    this.apiKey = apiKey
-    this.line = line
-    const calls: ApiCall[] = []
-    const deliveries: DeliveryAttempt[] = []
-    this.calls = calls
-    this.deliveries = deliveries
-    this.on("call", (call) => keepLast(calls, call))
-    this.on("delivery", (attempt) => keepLast(deliveries, attempt))
+    const activity = this.#activity
+    this.clock = new Timeline(clock, activity)
+    this.faults = new Faults({ seed, wait: (ms, signal) => this.clock.wait(ms, signal) })
+    const mishaps = this.faults.world
+    this.world = new World({ clock: this.clock, activity, limits, groupReceipts, spec, mishaps })
+    this.#subscriptions = new Subscriptions(this.clock)
+    if (state) this.secret = restoreWorld(state, this.world, this.#subscriptions)
+    else {
+      this.secret = newSecret()
+      this.world.openAccount(apiKey, lines, options.account)
+    }
+    const [account] = this.world.accounts.values()
+    const [line] = account?.lines ?? []
+    if (!account || !line) {
+      throw new Error('An emulator needs a line: createEmulator({ lines: ["+12025550100"] }).')
+    }
+    this.account = account
+    this.apiKey = account.apiKey
+    this.line = line.number
 
-    this.world = new World({
-      clock,
-      activity: this.#activity,
-      limits: options.limits ?? {},
-      groupReceipts: options.groupReceipts ?? false,
-    })
-    this.account = this.world.openAccount(apiKey, lines)
-    this.faults = new Faults(seededRandom(seed))
-    this.#subscriptions = new Subscriptions(clock)
+    const calls = boundedLog<ApiCall>(({ bodyBytes }) => bodyBytes)
+    const deliveries = boundedLog<DeliveryAttempt>(({ body }) => body.length)
+    this.calls = calls.entries
+    this.deliveries = deliveries.entries
     this.#deliverer = new Deliverer({
       subscriptions: this.#subscriptions,
       faults: this.faults,
-      activity: this.#activity,
-      random: seededRandom(seed + 1),
+      activity,
+      clock: this.clock,
+      spec,
+      seed,
       speed: options.speed ?? 1,
       timeoutMs: options.webhookTimeoutMs ?? 10_000,
-      onAttempt: (attempt) => this.#delivered(attempt),
+      onAttempt: (attempt) => {
+        deliveries.add(attempt)
+        options.log?.(attemptInWords(attempt))
+        this.emit("delivery", attempt)
+      },
     })
+    this.#listener = api({
+      world: this.world,
+      subscriptions: this.#subscriptions,
+      faults: this.faults,
+      activity,
+      fetchRemoteMedia: options.fetchRemoteMedia ?? false,
+      onCall: (call) => {
+        calls.add(call)
+        options.log?.(callInWords(call))
+        this.emit("call", call)
+      },
+    })
+    this.#inProcess = new InProcessServer(this.#listener)
     this.#driver = new Driver(this.world, this.account)
     this.world.events.on("happened", (happening) => this.#deliverer.dispatch(happening))
-    this.world.events.on("shown", (person, message) => this.#shown(person, message))
+    this.world.events.on("shown", ({ name, handle }, message) => {
+      if (this.listenerCount("bubble") > 0)
+        this.emit("bubble", bubbleOf(this.world, message), { name, handle })
+    })
   }
 
   /** What the SDK takes as `baseURL`. @throws Error before {@link start}. */
@@ -147,15 +145,7 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   /** Listens on 127.0.0.1. @throws Error when it listens already, or the port is taken. */
   async start({ port = this.#options.port ?? 0 }: { port?: number } = {}): Promise<void> {
     if (this.#server) throw new Error(`The emulator listens already, on ${this.url}.`)
-    const app = api({
-      world: this.world,
-      subscriptions: this.#subscriptions,
-      faults: this.faults,
-      activity: this.#activity,
-      fetchRemoteMedia: this.#options.fetchRemoteMedia ?? false,
-      onCall: (call) => this.#called(call),
-    })
-    const server = createServer(app)
+    const server = createServer(this.#listener)
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject)
       server.listen(port, "127.0.0.1", resolve)
@@ -170,20 +160,60 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   async stop(): Promise<void> {
     const server = this.#server
     this.#deliverer.stop()
+    this.#inProcess.close()
     if (!server) return
     this.#server = undefined
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
 
+  /**
+   * A `fetch` that reaches the emulator without a socket, started or not; other addresses go to the real one.
+   * @example new LinqAPIV3(emulator.inProcess)
+   */
+  readonly fetch = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init)
+    const own = new URL(request.url).origin === new URL(this.world.origin).origin
+    return own ? this.#inProcess.fetch(request) : fetch(request)
+  }
+
+  /** What points the official SDK, or `linq()`, at this emulator without a socket. */
+  get inProcess(): InProcess {
+    return { apiKey: this.apiKey, baseURL: this.world.origin, fetch: this.fetch, webhookSecret: this.secret }
+  }
+
+  /**
+   * Delivers webhooks to a function of this process instead of a URL.
+   * @example
+   * const bot = createBot({ adapter: linq(emulator.inProcess) })
+   * emulator.connect(bot.fetch)
+   */
+  connect(handler: RequestHandler, options: SubscribeOptions = {}): { id: string; secret: string } {
+    const url = `http://localhost/in-process/${++this.#handlers}`
+    return this.#subscribe(url, { secret: this.secret, ...options }, handler)
+  }
+
   /** Subscribes a URL without a call: https, or http on this machine. */
   subscribe(targetUrl: string, options: SubscribeOptions = {}): { id: string; secret: string } {
-    const { events = eventTypes, lines = [], version } = options
+    return this.#subscribe(targetUrl, options)
+  }
+
+  #subscribe(
+    targetUrl: string,
+    options: SubscribeOptions,
+    handler?: RequestHandler,
+  ): { id: string; secret: string } {
+    const { events = eventTypesOf(this.world.spec), lines = [], version, secret } = options
     const url = new URL(targetUrl)
     if (version) url.searchParams.set("version", version)
-    const start = { targetUrl: version ? url.href : targetUrl, events, lines }
-    const { id, secret } = this.#subscriptions.create(this.account, start)
-    return { id, secret }
+    const { id, secret: key } = this.#subscriptions.create(this.account, {
+      targetUrl: version ? url.href : targetUrl,
+      events,
+      lines,
+      ...(secret === undefined ? {} : { secret }),
+      ...(handler === undefined ? {} : { handler }),
+    })
+    return { id, secret: key }
   }
 
   /** Somebody who texts your line; the same one for the same name. */
@@ -191,14 +221,44 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
     return this.#driver.person(name, options)
   }
 
+  /** Everyone who came in by name, in that order. */
+  get people(): readonly Person[] {
+    return this.#driver.people()
+  }
+
   /** A group of these people and your line. An empty name leaves it unnamed. */
   group(name: string, people: readonly Person[], options?: { line?: string }): Group {
     return this.#driver.group(name, people, options)
   }
 
+  /** Five people of different services and a group, chosen by the seed; nothing where somebody is already. */
+  populate(): void {
+    populate(this.#driver, this.#options.seed ?? 1)
+  }
+
   /** Flags a line, as carriers do, or lets it recover. */
   setLineStatus(number: string, status: "ACTIVE" | "FLAGGED"): void {
-    this.world.setLineStatus(this.world.line(this.account, number), status)
+    this.changeLine(number, { status })
+  }
+
+  /** Changes how a line is regarded, whether its RCS checks run, and whether it may send. */
+  changeLine(number: string, change: LineChange): void {
+    this.world.changeLine(this.world.line(this.account, number), change)
+  }
+
+  /** Changes how a chat is doing; the platform publishes no thresholds, so nothing else does. */
+  setHealth(chat: { readonly chatId: string } | Group, status: Chat["health"]["status"]): void {
+    const id = "chatId" in chat ? chat.chatId : chat.id
+    this.world.setHealth(this.world.chat(this.account, id), status)
+  }
+
+  /**
+   * Tells an event that nobody in the world causes: `call.*`, `payment.*`, any type with data of yours, and
+   * types that nobody has heard of.
+   */
+  trigger(type: string, { line, data }: TriggerOptions = {}): void {
+    const on: Line = this.world.line(this.account, line ?? this.line)
+    trigger(this.world, on, type, data)
   }
 
   /** Everything that was said, as a person would read it. */
@@ -206,28 +266,26 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
     return this.#driver.transcript()
   }
 
-  /** Resolves when no call is being answered and no delivery is in flight or waits for another attempt. */
+  /** Everything that people did and heard since the emulator was made, as JSON for {@link replay}. */
+  saveTranscript(): SavedTranscript {
+    return this.#driver.saveTranscript()
+  }
+
+  /** Has a saved conversation again, with whatever bot is there now. @throws Error when an answer differs. */
+  replay(transcript: SavedTranscript, options: ReplayOptions = {}): Promise<void> {
+    return replay(this.#driver, transcript, options)
+  }
+
+  /** The world as bytes, for the `state` of another emulator. Deliveries under way are not in it. */
+  save(): Uint8Array {
+    return saveWorld({ world: this.world, subscriptions: this.#subscriptions, secret: this.secret })
+  }
+
+  /**
+   * Resolves when no call is being answered and no delivery is in flight or waits for another attempt. On a
+   * virtual clock, what waits for the clock is not waited for.
+   */
   settled(): Promise<void> {
-    return this.#activity.settled()
-  }
-
-  #called(call: ApiCall): void {
-    const { method, path, status, code, ms, traceId } = call
-    const said = status === 0 ? "answer lost" : `${status}${code === null ? "" : `/${code}`}`
-    this.#options.log?.(`api      ${method} ${path} → ${said} in ${ms.toFixed(1)} ms, trace ${traceId}`)
-    this.emit("call", call)
-  }
-
-  #delivered(attempt: DeliveryAttempt): void {
-    const { type, url, status, error, ms, nextInMs, eventId } = attempt
-    const again = nextInMs === null ? "" : `, again in ${Math.round(nextInMs)} ms`
-    const said = `${status ?? error} in ${ms.toFixed(1)} ms, attempt ${attempt.attempt}${again}`
-    this.#options.log?.(`webhook  ${type} → ${url} ${said}, event ${eventId}`)
-    this.emit("delivery", attempt)
-  }
-
-  #shown({ name, handle }: WorldPerson, message: Message): void {
-    if (this.listenerCount("bubble") === 0) return
-    this.emit("bubble", bubbleOf(this.world, message), { name, handle })
+    return this.clock.standsStill ? this.#activity.quiet() : this.#activity.settled()
   }
 }

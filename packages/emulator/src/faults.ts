@@ -1,211 +1,141 @@
-import { setTimeout as wait } from "node:timers/promises"
-import type { Operation } from "./api/operation.ts"
-import { LinqError } from "./world/errors.ts"
+import { type CallFailure, type CallFault, CallFaults } from "./faults/call-faults.ts"
+import { type DeliveryFault, DeliveryFaults } from "./faults/delivery-faults.ts"
+import { type Chance, type Fault, type FaultKind, Switchboard } from "./faults/fault.ts"
+import { type LineFault, type MessageFault, WorldFaults } from "./faults/world-faults.ts"
 
-/** What can be made to go wrong. */
-export type FaultKind =
-  | "duplicateDelivery"
-  | "delayedDelivery"
-  | "reorderedDelivery"
-  | "lostAnswer"
-  | "failedCall"
+export type { CallFailure, CallFault } from "./faults/call-faults.ts"
+export type { DeliveryFault } from "./faults/delivery-faults.ts"
+export type { Chance, Fault, FaultKind } from "./faults/fault.ts"
+export type { LineFault, MessageFault } from "./faults/world-faults.ts"
 
-/** One fault that was switched on. */
-export interface Fault {
-  readonly kind: FaultKind
-  /** How often it struck. */
-  readonly fired: number
-  /** Switches it off; what it holds back is still delivered. */
-  off(): void
+/** What faults stand on. */
+export interface FaultsOptions {
+  /** The same seed strikes the same things in the same order of switching on. */
+  readonly seed: number
+  /** Waits on the emulator's clock. */
+  wait(ms: number, signal: AbortSignal): Promise<void>
 }
-
-/** Which calls a fault strikes, and how often. */
-export interface CallFault {
-  /** The SDK's name of the operation, as `chats.messages.send`. Default: any that the fault can strike. */
-  readonly operation?: string
-  /** For how many calls. Default 1. */
-  readonly times?: number
-}
-
-/** Keeps a delivery back. */
-export type Hold = (signal: AbortSignal) => Promise<void>
-
-/** What becomes of one event on its way to one subscription. */
-export interface DeliveryPlan {
-  /** One entry for each copy: how it is held back, or null. */
-  readonly copies: readonly (Hold | null)[]
-  /** To be called when the event's first attempt was answered. */
-  arrived(): void
-}
-
-interface Active extends Fault {
-  fired: number
-  /** Whether it strikes this time. */
-  strikes(): boolean
-}
-
-const heldAtMostMs = 200
 
 /**
- * Faults by switch and seed: each one is off until it is asked for, and counts what it did.
+ * Faults by switch and seed: each one is off until it is asked for, and counts what it did. Deliveries are
+ * struck until the fault is switched off, calls once, unless `rate` or `times` say otherwise.
  *
  * @example
  * const twice = emulator.faults.duplicateDeliveries({ rate: 0.5 })
  * emulator.faults.loseAnswers({ operation: "chats.messages.send" })
  */
 export class Faults {
-  readonly #random: () => number
-  readonly #active: (Active & FaultDetail)[] = []
-  readonly #fired: Record<FaultKind, number> = {
-    duplicateDelivery: 0,
-    delayedDelivery: 0,
-    reorderedDelivery: 0,
-    lostAnswer: 0,
-    failedCall: 0,
-  }
-  /** For each subscription, what lets the event go that waits to be overtaken. */
-  readonly #overtaken = new Map<string, () => void>()
+  readonly #board: Switchboard
+  /** What happens to webhooks. */
+  readonly deliveries: DeliveryFaults
+  /** What happens to API calls. */
+  readonly calls: CallFaults
+  /** What happens inside the platform. */
+  readonly world: WorldFaults
 
-  constructor(random: () => number) {
-    this.#random = random
+  constructor({ seed, wait }: FaultsOptions) {
+    this.#board = new Switchboard(seed)
+    this.deliveries = new DeliveryFaults(this.#board, wait)
+    this.calls = new CallFaults(this.#board)
+    this.world = new WorldFaults(this.#board)
   }
 
   /** How often each kind struck since the emulator was made. */
   get fired(): Readonly<Record<FaultKind, number>> {
-    return { ...this.#fired }
-  }
-
-  /** Delivers events more than once. @param rate share of deliveries, default all. @param copies default 1. */
-  duplicateDeliveries({ rate = 1, copies = 1 }: { rate?: number; copies?: number } = {}): Fault {
-    return this.#switchOn({ kind: "duplicateDelivery", copies }, () => this.#random() < rate)
-  }
-
-  /** Delivers events late. @param ms how late. @param rate share of deliveries, default all. */
-  delayDeliveries({ ms, rate = 1 }: { ms: number; rate?: number }): Fault {
-    return this.#switchOn({ kind: "delayedDelivery", ms }, () => this.#random() < rate)
-  }
-
-  /**
-   * Lets the next event of the same subscription overtake. When none comes within 200 ms the event is sent
-   * and nothing was reordered. @param rate share of deliveries, default all.
-   */
-  reorderDeliveries({ rate = 1 }: { rate?: number } = {}): Fault {
-    return this.#switchOn({ kind: "reorderedDelivery" }, () => this.#random() < rate)
-  }
-
-  /** Closes the connection of a send after it took effect, so that the client cannot know. */
-  loseAnswers({ operation, times = 1 }: CallFault = {}): Fault {
-    return this.#switchOn({ kind: "lostAnswer", operation }, upTo(times))
-  }
-
-  /** Refuses calls before they take effect: 429/1007 with Retry-After, or 500/3006. */
-  failCalls({
-    operation,
-    times = 1,
-    status = 500,
-    retryAfterS = 1,
-  }: CallFault & { status?: 429 | 500; retryAfterS?: number } = {}): Fault {
-    return this.#switchOn({ kind: "failedCall", operation, status, retryAfterS }, upTo(times))
+    return this.#board.fired()
   }
 
   /** Switches every fault off. */
   clear(): void {
-    for (const fault of [...this.#active]) fault.off()
+    this.#board.clear()
   }
 
-  /** What becomes of the next event of a subscription. */
-  planDelivery(subscriptionId: string): DeliveryPlan {
-    const overtake = this.#overtaken.get(subscriptionId)
-    this.#overtaken.delete(subscriptionId)
-    const copies: (Hold | null)[] = [null]
-    for (const fault of this.#active) {
-      if (fault.kind === "delayedDelivery" && fault.strikes()) {
-        this.#count(fault)
-        copies[0] = (signal) => wait(fault.ms, undefined, { signal }).catch(() => {})
-      } else if (fault.kind === "reorderedDelivery" && !overtake && fault.strikes()) {
-        copies[0] = this.#untilOvertaken(subscriptionId, fault)
-      } else if (fault.kind === "duplicateDelivery" && fault.strikes()) {
-        this.#count(fault)
-        copies.push(...Array.from({ length: fault.copies }, () => null))
-      }
-    }
-    return { copies, arrived: () => overtake?.() }
+  /** Delivers events more than once, with one event id. @param copies how many more. Default 1. */
+  duplicateDeliveries({ copies = 1, ...fault }: DeliveryFault & { copies?: number } = {}): Fault {
+    return this.deliveries.duplicate({ copies, ...fault })
   }
 
-  /** @throws LinqError when a fault refuses the call. */
-  beforeCall(operation: Operation): void {
-    const fault = this.#striking("failedCall", operation)
-    if (fault?.kind !== "failedCall") return
-    if (fault.status === 500) throw new LinqError("InternalServerError")
-    const words = `Rate limited. Try again in ${fault.retryAfterS} seconds.`
-    throw new LinqError("RateLimitExceeded", words, fault.retryAfterS)
+  /** Delivers events late. @param ms how late, on the emulator's clock. */
+  delayDeliveries(fault: DeliveryFault & { ms: number }): Fault {
+    return this.deliveries.delay(fault)
   }
 
-  /** Whether the answer to this call gets lost. */
-  losesAnswer(operation: Operation): boolean {
-    return operation.sends === true && this.#striking("lostAnswer", operation) !== undefined
+  /**
+   * Lets the next event of the same subscription overtake. When none comes within 200 ms the event is sent
+   * and nothing was reordered.
+   */
+  reorderDeliveries(fault: DeliveryFault = {}): Fault {
+    return this.deliveries.reorder(fault)
   }
 
-  #striking(kind: "failedCall" | "lostAnswer", operation: Operation): (Active & FaultDetail) | undefined {
-    const fault = this.#active.find(
-      (candidate) =>
-        candidate.kind === kind &&
-        (candidate.operation === undefined || candidate.operation === operation.name) &&
-        candidate.strikes(),
-    )
-    if (fault) this.#count(fault)
-    return fault
+  /** Never delivers events: the platform tried ten times while nobody was there. */
+  loseDeliveries(fault: DeliveryFault = {}): Fault {
+    return this.deliveries.lose(fault)
   }
 
-  #untilOvertaken(subscriptionId: string, fault: Active): Hold {
-    const overtaken = new Promise<void>((resolve) => {
-      this.#overtaken.set(subscriptionId, () => {
-        this.#count(fault)
-        resolve()
-      })
-    })
-    return async (signal) => {
-      const enough = new AbortController()
-      const either = AbortSignal.any([signal, enough.signal])
-      const patience = wait(heldAtMostMs, undefined, { signal: either }).catch(() => {})
-      await Promise.race([overtaken, patience])
-      enough.abort()
-    }
+  /**
+   * Sends a copy before the event whose signature is made with another secret.
+   * @param instead whether the event itself has the wrong signature. Default false.
+   */
+  forgeSignatures({ instead = false, ...fault }: DeliveryFault & { instead?: boolean } = {}): Fault {
+    return this.deliveries.forge({ instead, ...fault })
   }
 
-  #switchOn(detail: FaultDetail, strikes: () => boolean): Fault {
-    const fault: Active & FaultDetail = {
-      ...detail,
-      fired: 0,
-      strikes,
-      off: () => {
-        const index = this.#active.indexOf(fault)
-        if (index >= 0) this.#active.splice(index, 1)
-      },
-    }
-    this.#active.push(fault)
-    return fault
+  /** Sends an event of a type that nobody has heard of along with others. */
+  sendUnknownEvents(fault: DeliveryFault = {}): Fault {
+    return this.deliveries.addUnknown(fault)
   }
 
-  #count(fault: Active): void {
-    fault.fired++
-    this.#fired[fault.kind]++
+  /** Adds fields that nobody has heard of to events: around the data, in it, and in its objects. */
+  addUnknownFields(fault: DeliveryFault = {}): Fault {
+    return this.deliveries.addFields(fault)
   }
-}
 
-type FaultDetail =
-  | { readonly kind: "duplicateDelivery"; readonly copies: number }
-  | { readonly kind: "delayedDelivery"; readonly ms: number }
-  | { readonly kind: "reorderedDelivery" }
-  | { readonly kind: "lostAnswer"; readonly operation: string | undefined }
-  | {
-      readonly kind: "failedCall"
-      readonly operation: string | undefined
-      readonly status: 429 | 500
-      readonly retryAfterS: number
-    }
+  /** Closes the connection of a send after it took effect, so that the client cannot know. */
+  loseAnswers(fault: CallFault = {}): Fault {
+    return this.calls.lose(fault)
+  }
 
-function upTo(times: number): () => boolean {
-  let left = times
-  return () => left-- > 0
+  /** Refuses calls before they take effect: 429/1007 with Retry-After, 500/3006, or any documented error. */
+  failCalls(fault: CallFailure = {}): Fault {
+    return this.calls.refuse(fault)
+  }
+
+  /** Takes calls up late. @param ms how late, in real time: the client's timeout is real too. */
+  slowCalls(fault: CallFault & { ms: number }): Fault {
+    return this.calls.slow(fault)
+  }
+
+  /**
+   * Never answers calls; the connection stays open until the client gives up.
+   * @param afterEffect whether the call takes effect all the same. Default false.
+   */
+  hangCalls({ afterEffect = false, ...fault }: CallFault & { afterEffect?: boolean } = {}): Fault {
+    return this.calls.hang({ afterEffect, ...fault })
+  }
+
+  /** Makes accepted messages fail. */
+  failMessages(fault: MessageFault = {}): Fault {
+    return this.world.failMessages(fault)
+  }
+
+  /** Makes accepted messages fail and arrive after all: `message.failed`, then `message.delivered`. */
+  deliverAfterFailing(fault: MessageFault = {}): Fault {
+    return this.world.deliverAfterFailing(fault)
+  }
+
+  /** Flags a line in the middle of a conversation. */
+  flagLine(fault: LineFault): Fault {
+    return this.world.flagLine(fault)
+  }
+
+  /** Makes contact cards fail to be set up: an inactive card in July 2026, 500/2022 on spec `latest`. */
+  failContactCards(chance: Chance = {}): Fault {
+    return this.world.failCards(chance)
+  }
+
+  /** Answers 403 where a file was, as an address does that has expired. */
+  expireMedia(chance: Chance = {}): Fault {
+    return this.world.expireMedia(chance)
+  }
 }

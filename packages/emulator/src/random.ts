@@ -8,3 +8,8 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+/** A seed for the nth thing under a seed, so that each has a stream of its own, whatever the others draw. */
+export function seedOf(seed: number, n: number): number {
+  return (Math.imul(seed | 0, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca6b)) >>> 0
+}

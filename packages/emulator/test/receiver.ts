@@ -21,6 +21,8 @@ export interface Receiver {
   first(type: string): Promise<Received>
   /** The first n webhooks of a type, come or to come. */
   take(type: string, count: number): Promise<readonly Received[]>
+  /** Lets go of what came. */
+  forget(): void
 }
 
 /** Listens until the test is over. */
@@ -51,6 +53,7 @@ export async function listen(): Promise<Receiver> {
     url: `http://127.0.0.1:${port}/hook`,
     received,
     answers: () => 200,
+    forget: () => void received.splice(0),
     first: async (type) => {
       const [found] = await receiver.take(type, 1)
       if (!found) throw new Error(`no ${type} came`)

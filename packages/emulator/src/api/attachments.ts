@@ -4,6 +4,7 @@ import { iso } from "../wire/time.ts"
 import { type Attachment, downloadUrl } from "../world/attachments.ts"
 import { maxUploadBytes } from "../world/limits.ts"
 import { isSupported } from "../world/media-types.ts"
+import type { World } from "../world/world.ts"
 import { check, idIn, refusal } from "./check.ts"
 import { uploadUrl } from "./files.ts"
 import type { Answer, Call, Operation } from "./operation.ts"
@@ -22,12 +23,12 @@ const createBody = z.object({
 
 function create(call: Call): Answer {
   const { filename, content_type: contentType, size_bytes: sizeBytes } = check(createBody, call.body)
-  const { origin, attachments } = call.world
-  const attachment = attachments.announce(call.account, { filename, contentType, sizeBytes })
+  const { world } = call
+  const attachment = world.attachments.announce(call.account, { filename, contentType, sizeBytes })
   const body: Linq.AttachmentCreateResponse = {
     attachment_id: attachment.id,
-    upload_url: uploadUrl(origin, attachment),
-    download_url: downloadUrl(origin, attachment),
+    upload_url: uploadUrl(world.origin, attachment),
+    download_url: downloadUrl(world, attachment),
     http_method: "PUT",
     expires_at: iso(attachment.uploadExpiresAt),
     required_headers: { "Content-Type": contentType, "Content-Length": String(sizeBytes) },
@@ -37,10 +38,10 @@ function create(call: Call): Answer {
 
 function retrieve(call: Call): Answer {
   const attachment = call.world.attachment(call.account, idIn(call, "attachmentId"))
-  return { status: 200, body: attachmentBody(call.world.origin, attachment) }
+  return { status: 200, body: attachmentBody(call.world, attachment) }
 }
 
-function attachmentBody(origin: string, attachment: Attachment): Linq.AttachmentRetrieveResponse {
+function attachmentBody(world: World, attachment: Attachment): Linq.AttachmentRetrieveResponse {
   const { id, filename, contentType, sizeBytes, createdAt, bytes } = attachment
   return {
     id,
@@ -49,7 +50,7 @@ function attachmentBody(origin: string, attachment: Attachment): Linq.Attachment
     content_type: contentType as Linq.SupportedContentType,
     size_bytes: sizeBytes,
     status: bytes ? "complete" : "pending",
-    ...(bytes ? { download_url: downloadUrl(origin, attachment) } : {}),
+    ...(bytes ? { download_url: downloadUrl(world, attachment) } : {}),
     created_at: iso(createdAt),
   }
 }

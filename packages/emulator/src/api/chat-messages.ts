@@ -1,6 +1,7 @@
 import type Linq from "@linqapp/sdk"
 import { z } from "zod"
 import { messageBody, sentMessageBody } from "../wire/message.ts"
+import { isGone } from "../world/media-lifetime.ts"
 import type { Message } from "../world/message.ts"
 import { check, idIn } from "./check.ts"
 import { messageContent } from "./content.ts"
@@ -9,14 +10,15 @@ import type { Answer, Call, Operation } from "./operation.ts"
 import { cursorAt, type MessagePage, pageOf } from "./page.ts"
 import { sendOnce } from "./send-once.ts"
 
-const sendBody = z.object({ message: messageContent })
+const sendBody = z.object({ message: messageContent, override_optout: z.boolean().default(false) })
 
 function send(call: Call): Promise<Answer> {
   const { world, account, traceId } = call
   const chat = world.openChat(account, idIn(call, "chatId"))
-  const { message: content } = check(sendBody, call.body)
+  const { message: content, override_optout: overridesOptOut } = check(sendBody, call.body)
   return sendOnce(call, content.idempotencyKey, async () => {
-    const message = world.sendMessage({ chat, content: await fetchMedia(call, content), traceId })
+    const fetched = await fetchMedia(call, content)
+    const message = world.sendMessage({ chat, content: fetched, overridesOptOut, traceId })
     const body: Linq.Chats.MessageSendResponse = { chat_id: chat.id, message: sentMessageBody(message) }
     return { message, answer: { status: 202, body } }
   })
@@ -25,12 +27,13 @@ function send(call: Call): Promise<Answer> {
 /** Newest first. A cursor counts from the beginning of the chat, so new messages do not shift a page. */
 function list(call: Call): Answer {
   const { messages } = call.world.chat(call.account, idIn(call, "chatId"))
+  const now = call.world.clock.now()
   const { limit, skip } = pageOf(call.query, 50)
   const items: Message[] = []
   let place = skip === 0 ? messages.length - 1 : Math.min(skip, messages.length) - 1
   for (; place >= 0 && items.length < limit; place--) {
     const message = messages[place]
-    if (message && !message.deleted) items.push(message)
+    if (message && !isGone(message, now)) items.push(message)
   }
   const body: MessagePage = {
     messages: items.map(messageBody),

@@ -5,25 +5,42 @@ import { sentMessageBody } from "../wire/message.ts"
 import { type Chat, others } from "../world/chat.ts"
 import { LinqError } from "../world/errors.ts"
 import type { Message } from "../world/message.ts"
-import { check, handle, idIn, phoneNumber, recipients } from "./check.ts"
+import { requireGroup } from "../world/naming.ts"
+import { check, handle, idIn, phoneNumber, recipients, webUrl } from "./check.ts"
 import { messageContent } from "./content.ts"
-import { fetchMedia } from "./media.ts"
+import { createAlone } from "./create-alone.ts"
+import { fetchImage, fetchMedia } from "./media.ts"
 import type { Answer, Call, Operation } from "./operation.ts"
 import { type ChatPage, cut, pageOf } from "./page.ts"
 import { sendOnce } from "./send-once.ts"
 
-const createBody = z.object({ from: phoneNumber, to: recipients, message: messageContent })
+const createBody = z.object({
+  from: phoneNumber,
+  to: recipients,
+  message: messageContent,
+  override_optout: z.boolean().default(false),
+})
 
 function create(call: Call): Promise<Answer> {
   const { world, account, traceId } = call
-  const { from, to, message: content } = check(createBody, call.body)
-  const { number } = world.line(account, from)
-  if (to.includes(number)) throw new LinqError("InvalidParameterValue", "to must not contain from")
-  return sendOnce(call, content.idempotencyKey, async () => {
+  const { from, to, message: content, override_optout: overridesOptOut } = check(createBody, call.body)
+  const line = world.line(account, from)
+  if (to.includes(from)) throw new LinqError("InvalidParameterValue", "to must not contain from")
+  const send = async () => {
     const fetched = await fetchMedia(call, content)
-    const { chat, message } = world.createChat({ account, from, to, content: fetched, traceId })
+    const { chat, message } = world.createChat({
+      account,
+      from,
+      to,
+      content: fetched,
+      overridesOptOut,
+      traceId,
+    })
     return { message, answer: { status: 201, body: createdBody(chat, message) } }
-  })
+  }
+  return sendOnce(call, content.idempotencyKey, () =>
+    world.chats.between(line, to) ? send() : createAlone(call, from, to, send),
+  )
 }
 
 function createdBody(chat: Chat, message: Message): Linq.ChatCreateResponse {
@@ -61,18 +78,20 @@ function retrieve(call: Call): Answer {
 
 const updateBody = z.object({
   display_name: z.string().min(1).max(255).optional(),
-  group_chat_icon: z.url().optional(),
+  group_chat_icon: webUrl.optional(),
 })
 
-function update(call: Call): Answer {
+async function update(call: Call): Promise<Answer> {
   const chat = call.world.chat(call.account, idIn(call, "chatId"))
   const { display_name: name, group_chat_icon: icon } = check(updateBody, call.body)
   if (name === undefined && icon === undefined) {
     throw new LinqError("MissingRequiredField", "display_name or group_chat_icon is required")
   }
   const change = { chat, by: chat.me, traceId: call.traceId }
+  requireGroup(chat)
+  const hosted = icon === undefined ? undefined : await fetchImage(call, icon)
   if (name !== undefined) call.world.renameChat({ ...change, value: name })
-  if (icon !== undefined) call.world.setIcon({ ...change, value: icon })
+  if (hosted !== undefined) call.world.setIcon({ ...change, value: hosted })
   const body: Linq.ChatUpdateResponse = { chat_id: chat.id, status: "pending" }
   return { status: 200, body }
 }

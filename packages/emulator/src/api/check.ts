@@ -69,10 +69,34 @@ export const handle: z.ZodType<string> = z.string().refine(isHandle, {
   ...refusal("phone"),
 })
 
+/**
+ * A list that is counted before its items are read, so that a million wrong items are one complaint.
+ *
+ * @param most how many items it may have.
+ */
+export function list<T>(
+  item: z.ZodType<T>,
+  { least = 0, most }: { least?: number; most: number },
+): z.ZodType<T[]> {
+  return z.array(z.unknown()).min(least).max(most).pipe(z.array(item))
+}
+
 /** 1 to 31 recipients. Source: Linq API docs, "Create a chat". */
-export const recipients: z.ZodType<string[]> = z.array(handle).min(1).max(31)
+export const recipients: z.ZodType<string[]> = list(handle, { least: 1, most: 31 })
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** An http or https URL of at most 2,048 characters. */
+export const webUrl: z.ZodType<string> = z
+  .string()
+  .max(2048)
+  .pipe(z.url({ protocol: /^https?$/ }))
+
+/** A list in a query: the key repeated, or its values joined by commas. */
+export function listIn(value: unknown): string[] {
+  const values = Array.isArray(value) ? value : value === undefined ? [] : [value]
+  return values.flatMap((one) => String(one).split(",")).filter((one) => one !== "")
+}
 
 /** The id in a call's path. @throws LinqError 1005 when it is no UUID. */
 export function idIn(call: Call, name: string): string {

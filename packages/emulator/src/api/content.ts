@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { type AppCard, bubbleEffects, type Content, type PartDraft, screenEffects } from "../world/message.ts"
-import { refusal } from "./check.ts"
-import { decorations } from "./decorations.ts"
-import { isDownloadUrl, isLoopback } from "./media.ts"
+import { fileIdIn, isLoopback } from "./addresses.ts"
+import { handle, refusal } from "./check.ts"
+import { decorations, range } from "./decorations.ts"
 
 // Source of every rule here: Linq API docs, "Sending messages".
 const maxParts = 100
@@ -19,6 +19,8 @@ const text = z
     type: z.literal("text"),
     value: z.string().min(1).max(maxText),
     text_decorations: decorations.nullish(),
+    mention: handle.nullish(),
+    mention_range: range.nullish(),
   })
   .superRefine(({ value, text_decorations }, context) => {
     const late = text_decorations?.find(({ range }) => range[1] > value.length)
@@ -30,10 +32,11 @@ const text = z
       })
   })
   .transform(
-    ({ value, text_decorations }): PartDraft => ({
+    ({ value, text_decorations, mention, mention_range }): PartDraft => ({
       type: "text",
       value,
       decorations: text_decorations ?? [],
+      mention: mention ? { handle: mention, range: mention_range ?? null } : null,
     }),
   )
 
@@ -57,7 +60,8 @@ const media = z
   })
 
 const label = z.string().exactOptional()
-const layout = z
+/** What a card shows: at least one label or a picture. */
+export const layout: z.ZodType<AppCard["layout"]> = z
   .object({
     caption: label,
     subcaption: label,
@@ -70,6 +74,15 @@ const layout = z
   .refine(hasLabel, { message: "needs a caption or an image_url", ...card })
   .refine((shown) => shown.image_url || !(shown.image_title || shown.image_subtitle), {
     message: "image_title and image_subtitle need an image_url",
+    ...card,
+  })
+
+/** What opens when a card is tapped. */
+export const cardUrl: z.ZodType<string, string | undefined> = z
+  .string()
+  .default("")
+  .refine(isCardUrl, {
+    message: `must be https up to ${maxUrl} characters or data: up to ${maxDataUrl}`,
     ...card,
   })
 
@@ -88,13 +101,7 @@ const app = z
     layout,
     fallback_text: z.string().nullish(),
     interactive: z.boolean().default(true),
-    url: z
-      .string()
-      .default("")
-      .refine(isCardUrl, {
-        message: `must be https up to ${maxUrl} characters or data: up to ${maxDataUrl}`,
-        ...card,
-      }),
+    url: cardUrl,
   })
   .transform(({ app, layout, fallback_text, interactive, url }): PartDraft => {
     return {
@@ -113,10 +120,13 @@ function isCardUrl(url: string): boolean {
   return url.startsWith("data:") ? url.length <= maxDataUrl : url.startsWith("https:") && url.length <= maxUrl
 }
 
+const part: z.ZodType<PartDraft> = z.discriminatedUnion("type", [text, media, link, app])
+
 const parts = z
-  .array(z.discriminatedUnion("type", [text, media, link, app]))
+  .array(z.unknown())
   .min(1)
   .max(maxParts)
+  .pipe(z.array(part))
   .superRefine((all, context) => {
     const refuse = (message: string) => context.addIssue({ code: "custom", message, ...content })
     const loner = all.find((part) => part.type === "link" || part.type === "imessage_app")
@@ -124,7 +134,7 @@ const parts = z
     if (all.some((part, index) => part.type === "text" && all[index + 1]?.type === "text")) {
       refuse("two text parts may not stand side by side; put something between them or make them one")
     }
-    const fetched = all.filter((part) => part.type === "media" && "url" in part && !isDownloadUrl(part.url))
+    const fetched = all.filter((part) => part.type === "media" && "url" in part && !fileIdIn(part.url))
     if (fetched.length > maxUrlParts) refuse(`at most ${maxUrlParts} media parts may name a public url`)
   })
 

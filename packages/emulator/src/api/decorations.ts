@@ -1,16 +1,21 @@
 import { z } from "zod"
 import type { Decoration } from "../world/message.ts"
-import { refusal } from "./check.ts"
+import { list, refusal } from "./check.ts"
 
 const styles = ["bold", "italic", "strikethrough", "underline"] as const
 const animations = ["big", "small", "shake", "nod", "explode", "ripple", "bloom", "jitter"] as const
 
+/** `[start, end)` in UTF-16 code units. */
+export const range: z.ZodType<[number, number]> = z
+  .tuple([z.number().int().min(0), z.number().int().min(0)])
+  .refine(([start, end]) => start < end, {
+    message: "must be [start, end) with start before end",
+    ...refusal("content"),
+  })
+
 const decoration = z
   .object({
-    range: z.tuple([z.number().int().min(0), z.number().int().min(0)]).refine(([start, end]) => start < end, {
-      message: "must be [start, end) with start before end",
-      ...refusal("content"),
-    }),
+    range,
     style: z.enum(styles).nullish(),
     animation: z.enum(animations).nullish(),
   })
@@ -25,14 +30,20 @@ const decoration = z
     return z.NEVER
   })
 
+/** More than this nobody needs in 10,000 characters; the platform publishes no number. */
+const mostDecorations = 1_000
+
 /**
  * The decorations of one text: styles may overlap each other, an animation overlaps nothing.
  * Source: Linq API docs, "Text decorations".
  */
-export const decorations: z.ZodType<Decoration[]> = z.array(decoration).refine(animationsStandAlone, {
-  message: "the range of an animation may not overlap another range",
-  ...refusal("content"),
-})
+export const decorations: z.ZodType<Decoration[]> = list(decoration, { most: mostDecorations }).refine(
+  animationsStandAlone,
+  {
+    message: "the range of an animation may not overlap another range",
+    ...refusal("content"),
+  },
+)
 
 function animationsStandAlone(all: readonly Decoration[]): boolean {
   return all.every(

@@ -43,12 +43,17 @@ export function notBuiltBody(operation: string, traceId: string): ErrorBody {
   }
 }
 
-/** Any thrown value as a refusal: the body parser's complaints are 1003, the unforeseen is 3006. */
+/**
+ * Any thrown value as a refusal: what the body parser complains of is 1003, what the router does is 1005, and
+ * the unforeseen is 3006.
+ */
 export function refusalOf(thrown: unknown): LinqError {
   if (thrown instanceof LinqError) return thrown
-  const type = Object(thrown).type
-  if (typeof type === "string" && (type.startsWith("entity.") || type.startsWith("encoding."))) {
+  const { type, status } = Object(thrown)
+  if (typeof type === "string") {
     return new LinqError("InvalidRequestBody", `Invalid request body: ${type.replace(/^\w+\./, "")}`)
   }
+  if (thrown instanceof URIError) return new LinqError("InvalidParameterValue", "The path cannot be read")
+  if (status >= 400 && status < 500) return new LinqError("InvalidRequestBody")
   return new LinqError("InternalServerError", `Internal server error: ${Object(thrown).message ?? thrown}`)
 }

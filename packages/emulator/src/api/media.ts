@@ -1,21 +1,11 @@
+import { downloadUrl } from "../world/attachments.ts"
 import { LinqError } from "../world/errors.ts"
-import { maxFetchBytes } from "../world/limits.ts"
 import { fileNameOf, guessType } from "../world/media-types.ts"
 import type { Content, PartDraft } from "../world/message.ts"
+import { contradicts } from "../world/sniff.ts"
+import { isLoopback, ownFileId } from "./addresses.ts"
+import { download } from "./download.ts"
 import type { Call } from "./operation.ts"
-
-const loopback = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i
-const ownFile = /\/attachments\/partners\/[^/]+\/([0-9a-f-]{36})\//
-
-/** Whether a URL leads to this machine. */
-export function isLoopback(url: string): boolean {
-  return loopback.test(url)
-}
-
-/** Whether a URL is one the platform itself gave out for a file. */
-export function isDownloadUrl(url: string): boolean {
-  return ownFile.test(url)
-}
 
 /**
  * Makes files of the media a message names by URL. Only this machine is asked, unless the emulator was told
@@ -30,27 +20,39 @@ export async function fetchMedia(call: Call, content: Content): Promise<Content>
 
 async function fetchPart(call: Call, part: PartDraft): Promise<PartDraft> {
   if (part.type !== "media" || !("url" in part)) return part
-  const own = part.url.startsWith(call.world.origin) ? ownFile.exec(part.url)?.[1] : undefined
+  const own = ownFileId(part.url, call.world.origin)
   if (own) return { type: "media", attachmentId: own }
-  if (!isLoopback(part.url) && !call.fetchRemoteMedia) return part
-  const filename = fileNameOf(part.url)
-  const { bytes, contentType } = await download(part.url)
-  const type = contentType?.split(";")[0]?.trim() || guessType(filename)
-  return { type: "media", attachmentId: call.world.attachments.keep(call.account, filename, type, bytes).id }
+  return mayFetch(call, part.url)
+    ? { type: "media", attachmentId: (await fetchFile(call, part.url)).id }
+    : part
 }
 
-async function download(url: string): Promise<{ bytes: Uint8Array; contentType: string | null }> {
-  try {
-    const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) })
-    if (!response.ok) throw new Error(`it answered ${response.status}`)
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    if (bytes.byteLength <= maxFetchBytes) return { bytes, contentType: response.headers.get("content-type") }
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new LinqError("ImageDownloadFailed", `Failed to download ${url}: ${why}`)
+/**
+ * Hosts a picture that a group, a card or a background names by URL, under the rule of {@link fetchMedia}.
+ *
+ * @returns its address here, or the URL as it was when it may not be fetched.
+ * @throws LinqError 5006 when it is no picture, 5005 and 5007 as above.
+ */
+export async function fetchImage(call: Call, url: string): Promise<string> {
+  if (ownFileId(url, call.world.origin) || !mayFetch(call, url)) return url
+  const file = await fetchFile(call, url)
+  if (
+    file.contentType.startsWith("image/") &&
+    !contradicts(file.contentType, file.bytes ?? new Uint8Array())
+  ) {
+    return downloadUrl(call.world, file)
   }
-  throw new LinqError(
-    "FileTooLarge",
-    `${url} is larger than 10 MB; upload it first and use its attachment_id`,
-  )
+  call.world.attachments.delete(call.account, file.id)
+  throw new LinqError("ContentTypeMismatch", `${url.slice(0, 200)} is ${file.contentType} and no picture`)
+}
+
+function mayFetch({ fetchRemoteMedia }: Call, url: string): boolean {
+  return fetchRemoteMedia || isLoopback(url)
+}
+
+async function fetchFile({ world, account }: Call, url: string) {
+  const filename = fileNameOf(url).slice(0, 255)
+  const { bytes, contentType } = await download(url)
+  const type = contentType?.split(";")[0]?.trim() || guessType(filename)
+  return world.attachments.keep(account, filename, type, bytes)
 }

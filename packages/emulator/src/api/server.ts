@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises"
 import express, { type Express, type NextFunction, type Request, type Response } from "express"
 import type { Activity } from "../activity.ts"
 import type { Faults } from "../faults.ts"
@@ -5,11 +6,12 @@ import type { Subscriptions } from "../webhooks/subscriptions.ts"
 import { LinqError } from "../world/errors.ts"
 import { newTraceId } from "../world/trace.ts"
 import type { World } from "../world/world.ts"
+import { isDeeperThan } from "./depth.ts"
 import { errorBody, notBuiltBody, refusalOf } from "./failure.ts"
 import { files } from "./files.ts"
 import { notBuilt } from "./not-built.ts"
 import type { Call, Operation } from "./operation.ts"
-import { operations } from "./operations.ts"
+import { operationsOf } from "./operations.ts"
 
 /** One API call as the log keeps it. */
 export interface ApiCall {
@@ -25,8 +27,10 @@ export interface ApiCall {
   readonly traceId: string
   /** Which attempt of the SDK's this was; 0 is the first. */
   readonly retry: number
-  /** The request's JSON body, or undefined. */
+  /** The request's JSON body; undefined when there was none, or it was over 64 KB. */
   readonly body: unknown
+  /** Bytes of the request's body. */
+  readonly bodyBytes: number
 }
 
 /** What the API stands on. */
@@ -44,19 +48,19 @@ export function api(options: ApiOptions): Express {
   const app = express()
   app.disable("x-powered-by").set("etag", false)
   app.use(stripBasePath)
-  app.use(files(options.world))
+  app.use(files(options.world, options.faults))
   app.use((request, response, next) => watch(options, request, response, next))
   app.use((request, _response, next) => {
     authenticate(options, request)
     next()
   })
-  app.use(express.json({ type: () => true, limit: "10mb", strict: false }))
-  for (const operation of operations) {
+  app.use(express.json({ type: () => true, limit: "10mb", strict: false, verify: refuseDeep }))
+  for (const operation of operationsOf(options.world.spec)) {
     app[verb(operation.method)](operation.path, (request, response) =>
       answer(options, operation, request, response),
     )
   }
-  for (const { name, method, path } of notBuilt) {
+  for (const { name, method, path } of options.world.spec === "latest" ? notBuilt : []) {
     app[verb(method)](path, (_request, response) => {
       response.locals.operation = name
       response
@@ -81,7 +85,10 @@ async function answer(
   response: Response,
 ): Promise<void> {
   response.locals.operation = operation.name
-  faults.beforeCall(operation)
+  const fate = faults.calls.fate(operation)
+  if (fate.slowMs > 0) await wait(fate.slowMs)
+  if (fate.hangs === "before") return hang(response)
+  if (fate.refusal) throw fate.refusal
   const { params, query, body } = request
   const idempotencyKey = request.get("idempotency-key")
   const account = authenticate({ world }, request)
@@ -98,13 +105,27 @@ async function answer(
     fetchRemoteMedia,
   }
   const { status, body: answered } = await operation.run(call)
-  if (faults.losesAnswer(operation)) {
+  if (fate.hangs === "after") return hang(response)
+  if (fate.losesAnswer) {
     request.socket.destroy()
     return
   }
   response.status(status)
   if (answered) response.json(answered)
   else response.end()
+}
+
+// The client waits for ever; whoever waits for the emulator to settle does not.
+function hang(response: Response): void {
+  response.locals.done()
+}
+
+const deepest = 64
+
+function refuseDeep(_request: unknown, _response: unknown, body: Buffer): void {
+  if (isDeeperThan(body, deepest)) {
+    throw new LinqError("InvalidRequestBody", `The request body nests deeper than ${deepest} levels`)
+  }
 }
 
 function refuse(thrown: unknown, response: Response): void {
@@ -126,13 +147,16 @@ function watch(
   const done = activity.begin()
   const { method, path } = request
   response.locals.traceId = traceId
+  response.locals.done = done
   response.set("X-Trace-ID", traceId)
   response.once("close", () => {
     const { operation = null, code = null } = response.locals
     const status = response.writableFinished ? response.statusCode : 0
-    const retry = Number(request.get("x-stainless-retry-count") ?? 0)
+    const retry = Number(request.get("x-stainless-retry-count")) || 0
     const ms = performance.now() - startedAt
-    onCall({ method, path, operation, status, code, ms, traceId, retry, body: request.body })
+    const bodyBytes = Number(request.get("content-length")) || 0
+    const body = bodyBytes <= mostLoggedBytes ? request.body : undefined
+    onCall({ method, path, operation, status, code, ms, traceId, retry, body, bodyBytes })
     done()
   })
   next()
@@ -149,9 +173,12 @@ function traceOf(response: Response): string {
   return String(response.locals.traceId)
 }
 
-// The SDK puts /v3/... behind any base URL, so whatever stands before it is the base.
+const mostLoggedBytes = 65_536
+
+// The SDK puts /v3/... behind any base URL, so whatever stands before it in the path is the base.
 function stripBasePath(request: Request, _response: Response, next: NextFunction): void {
-  const start = request.url.indexOf("/v3/")
+  const [path = ""] = request.url.split("?")
+  const start = path.indexOf("/v3/")
   if (start > 0) request.url = request.url.slice(start)
   next()
 }

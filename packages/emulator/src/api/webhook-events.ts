@@ -1,10 +1,11 @@
 import type Linq from "@linqapp/sdk"
-import { eventTypes } from "../webhooks/event-types.ts"
-import type { Answer, Operation } from "./operation.ts"
+import { eventTypesOf } from "../webhooks/event-types.ts"
+import type { Answer, Call, Operation } from "./operation.ts"
 
-function list(): Answer {
+function list({ world }: Call): Answer {
   const body: Linq.WebhookEventListResponse = {
-    events: [...eventTypes],
+    // The SDK types the 27 of July; spec `latest` has more.
+    events: [...eventTypesOf(world.spec)] as Linq.WebhookEventType[],
     doc_url: "https://docs.linqapp.com/guides/webhooks/events",
   }
   return { status: 200, body }

@@ -4,7 +4,9 @@ import type { World } from "../world/world.ts"
 import { Ears } from "./ears.ts"
 import { Group } from "./group.ts"
 import { Person } from "./person.ts"
+import { Recorder } from "./recorder.ts"
 import { transcriptOf } from "./transcript.ts"
+import type { SavedTranscript } from "./transcript-steps.ts"
 
 /** What is known of a person when they come in. */
 export interface PersonOptions extends PersonTraits {
@@ -18,11 +20,29 @@ export class Driver {
   readonly #account: Account
   readonly #people = new Map<string, Person>()
   readonly #ears = new Map<string, Ears>()
+  readonly #recorder: Recorder
 
   constructor(world: World, account: Account) {
     this.#world = world
     this.#account = account
-    world.events.on("shown", (reader: WorldPerson, message) => this.#ears.get(reader.handle)?.take(message))
+    this.#recorder = new Recorder(() => account.lines[0])
+    for (const person of world.people.all()) if (person.name !== person.handle) this.#meet(person)
+    world.events.on("shown", (reader: WorldPerson, message) => {
+      const ears = this.#ears.get(reader.handle)
+      if (!ears) return
+      this.#recorder.heard(reader, message)
+      ears.take(message)
+    })
+  }
+
+  /** Whether somebody of this name is here. */
+  knows(name: string): boolean {
+    return this.#people.has(name)
+  }
+
+  /** Everyone who is here, in the order they came. */
+  people(): readonly Person[] {
+    return [...this.#people.values()]
   }
 
   /** Somebody by name: the same one each time. @throws Error for new facts about an old acquaintance. */
@@ -32,24 +52,49 @@ export class Driver {
       if (handle === undefined && Object.keys(traits).length === 0) return known
       throw new Error(`${name} is here already; use person("${name}").becomes({ … }) to change them.`)
     }
-    const self = this.#world.people.add(name, handle ?? this.#world.people.nextHandle(), traits)
-    const ears = new Ears(this.#world)
-    const person = new Person(this.#world, self, this.#account.lines, ears)
-    this.#ears.set(self.handle, ears)
-    this.#people.set(name, person)
-    return person
+    return this.#meet(this.#world.people.add(name, handle ?? this.#freeHandle(), traits))
   }
 
   /** A group with your line in it, opened by these people. An empty name leaves it unnamed. */
   group(name: string, people: readonly Person[], { line: number }: { line?: string } = {}): Group {
     const line = number === undefined ? this.#firstLine() : this.#world.line(this.#account, number)
     const members = people.map((person) => this.#world.people.at(person.handle))
-    return new Group(this.#world, this.#world.openGroup({ name: name || null, line, people: members }))
+    const chat = this.#world.openGroup({ name: name || null, line, people: members })
+    const on = number === undefined ? {} : { line: number }
+    this.#recorder.note(
+      { does: "opens group", name, people: people.map((person) => person.name), ...on },
+      chat.id,
+    )
+    return new Group(this.#world, chat, this.#recorder)
   }
 
   /** Everything that was said, as a person would read it. */
   transcript(): string {
     return transcriptOf(this.#world)
+  }
+
+  /** Everything that people did and heard, to be had again. */
+  saveTranscript(): SavedTranscript {
+    return this.#recorder.save(this.people().map(({ handle }) => this.#world.people.at(handle)))
+  }
+
+  #meet(self: WorldPerson): Person {
+    const ears = new Ears(this.#world)
+    const person = new Person({
+      world: this.#world,
+      self,
+      lines: this.#account.lines,
+      ears,
+      recorder: this.#recorder,
+    })
+    this.#ears.set(self.handle, ears)
+    this.#people.set(self.name, person)
+    return person
+  }
+
+  #freeHandle(): string {
+    const handle = this.#world.people.nextHandle()
+    return this.#account.lines.some(({ number }) => number === handle) ? this.#freeHandle() : handle
   }
 
   #firstLine(): Line {

@@ -1,6 +1,7 @@
 import type { Chat } from "../world/chat.ts"
 import type { World } from "../world/world.ts"
 import type { Person } from "./person.ts"
+import type { Recorder } from "./recorder.ts"
 import { chatTranscript } from "./transcript.ts"
 
 /** A group that people opened with your line. */
@@ -8,11 +9,13 @@ export class Group {
   readonly id: string
   readonly chat: Chat
   readonly #world: World
+  readonly #recorder: Recorder
 
-  constructor(world: World, chat: Chat) {
+  constructor(world: World, chat: Chat, recorder: Recorder) {
     this.id = chat.id
     this.chat = chat
     this.#world = world
+    this.#recorder = recorder
   }
 
   /** Its name, or null. */
@@ -23,11 +26,15 @@ export class Group {
   /** A member brings somebody in. */
   async adds(person: Person): Promise<void> {
     this.#world.personJoins(person.handle, this.chat)
+    const group = this.#recorder.stepOf(this.id)
+    if (group !== undefined) this.#recorder.note({ does: "joins", who: person.name, group })
   }
 
   /** A member gives it another name. */
   async renames(by: Person, name: string): Promise<void> {
     this.#world.personRenames(by.handle, this.chat, name)
+    const group = this.#recorder.stepOf(this.id)
+    if (group !== undefined) this.#recorder.note({ does: "renames", who: by.name, group, name })
   }
 
   /** What was said in it. */

@@ -1,29 +1,31 @@
 import type { Line } from "../world/account.ts"
+import { downloadUrl } from "../world/attachments.ts"
 import { type Bubble, bubbleOf } from "../world/bubble.ts"
-import type { Chat } from "../world/chat.ts"
+import type { CallOutcome } from "../world/calling.ts"
+import { activeMember, type Chat, type Membership } from "../world/chat.ts"
+import { type Duration, milliseconds } from "../world/duration.ts"
+import type { Place } from "../world/locations.ts"
 import type { Content, Message, PartDraft, ReactionType } from "../world/message.ts"
 import { change, type PersonTraits, type Person as WorldPerson } from "../world/person.ts"
+import { pollContent, pollIn } from "../world/polls.ts"
 import { existingChat } from "../world/speaking.ts"
+import { newTraceId } from "../world/trace.ts"
 import { lineIsTyping } from "../world/typing.ts"
 import type { World } from "../world/world.ts"
 import type { Ears, Expected } from "./ears.ts"
 import type { Group } from "./group.ts"
+import type { PhoneFile, StickerFile, Where } from "./person-words.ts"
+import type { Recorder } from "./recorder.ts"
 import { transcriptOf } from "./transcript.ts"
+import type { Step, StepPlace } from "./transcript-steps.ts"
 
-/** Where something happens: in a group, or in the direct chat with a line (default: the first). */
-export interface Where {
-  readonly in?: Group
-  /** A line's number. */
-  readonly line?: string
-}
-
-/** A file on somebody's phone. */
-export interface PhoneFile {
-  readonly bytes: Uint8Array
-  readonly filename: string
-  readonly mimeType: string
-  /** Said with it, in the same message. */
-  readonly text?: string
+/** What a person stands on. */
+export interface PersonStart {
+  readonly world: World
+  readonly self: WorldPerson
+  readonly lines: readonly Line[]
+  readonly ears: Ears
+  readonly recorder: Recorder
 }
 
 /** Somebody with a phone, who texts your line. Every verb is done when the platform knows of it. */
@@ -34,26 +36,33 @@ export class Person {
   readonly #self: WorldPerson
   readonly #lines: readonly Line[]
   readonly #ears: Ears
+  readonly #recorder: Recorder
 
-  constructor(world: World, self: WorldPerson, lines: readonly Line[], ears: Ears) {
+  constructor({ world, self, lines, ears, recorder }: PersonStart) {
     this.name = self.name
     this.handle = self.handle
     this.#world = world
     this.#self = self
     this.#lines = lines
     this.#ears = ears
+    this.#recorder = recorder
   }
 
   /** Says something. @returns the message as it shows on the phone. */
   async says(text: string, where: Where = {}): Promise<Bubble> {
-    return this.#send([{ type: "text", value: text, decorations: [] }], where)
+    const bubble = this.#send([{ type: "text", value: text, decorations: [] }], where)
+    this.#note({ does: "says", who: this.name, text, ...this.#place(where) }, bubble)
+    return bubble
   }
 
   /** Answers one message of the same chat, in its thread. */
   async replies(to: { readonly id: string }, text: string): Promise<Bubble> {
     const { chat } = this.#message(to)
     const replyTo = { messageId: to.id, partIndex: 0 }
-    return this.#write(chat, [{ type: "text", value: text, decorations: [] }], replyTo)
+    const bubble = this.#write(chat, [{ type: "text", value: text, decorations: [] }], replyTo)
+    const step = this.#recorder.stepOf(to.id)
+    if (step !== undefined) this.#note({ does: "replies", who: this.name, to: step, text }, bubble)
+    return bubble
   }
 
   /** Sends a file, with or without a text. */
@@ -61,45 +70,115 @@ export class Person {
     const line = where.in?.chat.line ?? this.#line(where.line)
     const file = this.#world.attachments.keep(line.account, filename, mimeType, bytes)
     const media: PartDraft = { type: "media", attachmentId: file.id }
-    return this.#send(text ? [{ type: "text", value: text, decorations: [] }, media] : [media], where)
+    const bubble = this.#send(text ? [{ type: "text", value: text, decorations: [] }, media] : [media], where)
+    const base64 = Buffer.from(bytes).toString("base64")
+    const said = {
+      filename,
+      mimeType,
+      base64,
+      ...(text === undefined ? {} : { text }),
+      ...this.#place(where),
+    }
+    this.#note({ does: "sends", who: this.name, ...said }, bubble)
+    return bubble
   }
 
   /** Taps back on a message: one of the six, or any emoji. @throws Error on SMS, which has no tapbacks. */
   async reacts(reaction: string, to: { readonly id: string }, partIndex = 0): Promise<void> {
     this.#react("add", reaction, to, partIndex)
+    this.#noteReaction("reacts", reaction, to, partIndex)
+  }
+
+  /** Puts a picture on a message; lines cannot do that. @throws Error on SMS. */
+  async sticks(sticker: StickerFile, to: { readonly id: string }, partIndex = 0): Promise<void> {
+    const { bytes, filename, mimeType, width = 300, height = 300 } = sticker
+    const message = this.#message(to)
+    const file = this.#world.attachments.keep(message.chat.line.account, filename, mimeType, bytes)
+    const url = downloadUrl(this.#world, file)
+    this.#world.personReacts({
+      person: this.#self,
+      message,
+      operation: "add",
+      type: "sticker",
+      emoji: null,
+      sticker: { filename, mimeType, width, height, url },
+      partIndex,
+    })
   }
 
   /** Takes a tapback away. */
   async unreacts(reaction: string, to: { readonly id: string }, partIndex = 0): Promise<void> {
     this.#react("remove", reaction, to, partIndex)
+    this.#noteReaction("unreacts", reaction, to, partIndex)
   }
 
   /** Changes what was said. @throws Error for somebody else's message, or one that is not iMessage. */
   async edits(said: { readonly id: string }, text: string, partIndex = 0): Promise<Bubble> {
     const message = this.#message(said)
     this.#world.personEdits({ person: this.#self, message, text, partIndex })
+    const to = this.#recorder.stepOf(said.id)
+    if (to !== undefined) this.#recorder.note({ does: "edits", who: this.name, to, text, partIndex })
     return bubbleOf(this.#world, message)
   }
 
   /** Begins to type; subscribers hear of it on iMessage only. */
   async types(where: Where = {}): Promise<void> {
     this.#types(true, where)
+    this.#recorder.note({ does: "types", who: this.name, ...this.#place(where) })
   }
 
   /** Stops typing without a word. */
   async stopsTyping(where: Where = {}): Promise<void> {
     this.#types(false, where)
+    this.#recorder.note({ does: "stops typing", who: this.name, ...this.#place(where) })
   }
 
   /** Opens the chat; for a person who `reads: "when asked"`. */
   async reads(where: Where = {}): Promise<void> {
     const chat = this.#chat(where)
     if (chat) this.#world.personReads(this.#self, chat)
+    this.#recorder.note({ does: "reads", who: this.name, ...this.#place(where) })
   }
 
   /** Leaves a group. */
   async leaves(group: Group): Promise<void> {
     this.#world.personLeaves(this.#self, group.chat)
+    const step = this.#recorder.stepOf(group.id)
+    if (step !== undefined) this.#recorder.note({ does: "leaves", who: this.name, group: step })
+  }
+
+  /** Calls a line, which rings its forwarding number. */
+  async calls(outcome: CallOutcome = "answered", { line }: Pick<Where, "line"> = {}): Promise<void> {
+    this.#world.personCalls(this.#self, this.#line(line), outcome)
+  }
+
+  /** Lets a chat see where they are, or that they moved. @throws Error off iMessage. */
+  async sharesLocation(place: Place, where: Where & { readonly for?: Duration } = {}): Promise<void> {
+    const { for: duration } = where
+    const forMs = duration === undefined ? [] : [milliseconds(duration)]
+    this.#world.personShares(this.#self, this.#chatThere(where), place, ...forMs)
+  }
+
+  /** Stops letting a chat see where they are. */
+  async stopsSharingLocation(where: Where = {}): Promise<void> {
+    this.#world.personStopsSharing(this.#self, this.#chatThere(where))
+  }
+
+  /** Sends a poll. Spec `latest`. */
+  async polls(options: readonly string[], where: Where = {}): Promise<Bubble> {
+    const to = where.in?.chat ?? this.#line(where.line)
+    const content = pollContent(options, null)
+    return bubbleOf(this.#world, this.#world.personSays({ person: this.#self, to, content }))
+  }
+
+  /** Votes in a poll by the option's text. Spec `latest`. @throws Error when there is no such option. */
+  async votes(option: string, poll: { readonly id: string }): Promise<void> {
+    this.#vote("add", option, poll)
+  }
+
+  /** Takes a vote back. Spec `latest`. */
+  async unvotes(option: string, poll: { readonly id: string }): Promise<void> {
+    this.#vote("remove", option, poll)
   }
 
   /** Changes phone or habits: another service, receipts off, out of reach. */
@@ -130,6 +209,20 @@ export class Person {
   seesTyping(where: Where = {}): boolean {
     const chat = this.#chat(where)
     return chat !== undefined && lineIsTyping(this.#world, chat)
+  }
+
+  /** Whether the line asked in this chat where they are. */
+  seesLocationRequest(where: Where = {}): boolean {
+    return (this.#chat(where)?.locationAskedAt ?? 0) > 0
+  }
+
+  /** The line's contact card, if it was shown in this chat. */
+  seesContactCard(
+    where: Where = {},
+  ): { readonly firstName: string; readonly lastName: string | null } | null {
+    const chat = this.#chat(where)
+    const card = chat && chat.cardsShown > 0 ? chat.line.card : null
+    return card && { firstName: card.firstName, lastName: card.lastName }
   }
 
   /** Everything in the chat as this phone shows it, oldest first. */
@@ -166,10 +259,45 @@ export class Person {
   }
 
   #types(on: boolean, where: Where): void {
+    this.#world.personTypes(this.#self, this.#chatThere(where), on)
+  }
+
+  #vote(operation: "add" | "remove", text: string, poll: { readonly id: string }): void {
+    const message = this.#message(poll)
+    const option = pollIn(message).options.find((one) => one.text === text)
+    if (!option) throw new Error(`${JSON.stringify(text)} is no option of this poll.`)
+    const member = this.#memberOf(message.chat)
+    this.#world.vote({ message, operation, optionId: option.id, member, traceId: newTraceId() })
+  }
+
+  #memberOf(chat: Chat): Membership {
+    const member = activeMember(chat, this.handle)
+    if (!member) throw new Error(`${this.name} is not in this chat.`)
+    return member
+  }
+
+  #note(step: Step, { id }: Bubble): void {
+    this.#recorder.note(step, id)
+  }
+
+  #noteReaction(
+    does: "reacts" | "unreacts",
+    reaction: string,
+    { id }: { readonly id: string },
+    partIndex: number,
+  ): void {
+    const to = this.#recorder.stepOf(id)
+    if (to !== undefined) this.#recorder.note({ does, who: this.name, to, reaction, partIndex })
+  }
+
+  #place({ in: group, line }: Where): StepPlace {
+    return this.#recorder.place(group?.id, group ? undefined : this.#line(line))
+  }
+
+  #chatThere(where: Where): Chat {
     const chat = this.#chat(where)
-    if (!chat)
-      throw new Error(`${this.name} has no chat with this line yet; let ${this.name} say something first.`)
-    this.#world.personTypes(this.#self, chat, on)
+    if (chat) return chat
+    throw new Error(`${this.name} has no chat with this line yet; let ${this.name} say something first.`)
   }
 
   #message({ id }: { readonly id: string }): Message {

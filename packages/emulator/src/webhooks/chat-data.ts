@@ -2,6 +2,7 @@ import type Linq from "@linqapp/sdk"
 import { chatHandle, displayName, healthStatus } from "../wire/chat.ts"
 import { iso } from "../wire/time.ts"
 import type { Chat } from "../world/chat.ts"
+import type { Of } from "./data.ts"
 
 /** The chat inside a message event of version 2026-02-03. */
 export function eventChat(chat: Chat): Linq.MessageEditedWebhookEvent.Data.Chat {
@@ -25,4 +26,10 @@ export function chatCreatedData(chat: Chat): Linq.ChatCreatedWebhookEvent["data"
     created_at: iso(chat.createdAt),
     updated_at: iso(chat.updatedAt),
   }
+}
+
+/** The data of `chat.background_updated`, which the SDK does not type yet. */
+export function backgroundData({ chat, by, background }: Of<"chat.background_updated">): object {
+  const { id, is_group, owner_handle } = eventChat(chat)
+  return { chat: { id, is_group, owner_handle }, actor_handle: chatHandle(by), background }
 }

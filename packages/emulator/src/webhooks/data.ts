@@ -2,10 +2,13 @@ import type Linq from "@linqapp/sdk"
 import { chatHandle } from "../wire/chat.ts"
 import { iso } from "../wire/time.ts"
 import type { Happening } from "../world/happening.ts"
-import { isOutbound } from "../world/message.ts"
-import { chatCreatedData, eventChat } from "./chat-data.ts"
+import type { Spec } from "../world/spec.ts"
+import { backgroundData, chatCreatedData } from "./chat-data.ts"
 import { messageData2025 } from "./message-2025.ts"
 import { messageData2026 } from "./message-2026.ts"
+import { editedData, failedData, reactionData } from "./message-data.ts"
+import { pollData, pollFailedData, pollUpdatedData, voteData } from "./poll-data.ts"
+import { callData, sharingStartedData, sharingStoppedData } from "./untyped-data.ts"
 import type { WebhookVersion } from "./version.ts"
 
 /** One kind of happening. */
@@ -15,7 +18,7 @@ export type Of<T extends Happening["type"]> = Extract<Happening, { type: T }>
  * The `data` of an event. Only sent, received, delivered and read differ between the versions, and only the
  * newer one has edits: null there. Source: Linq API docs, "Webhook versions".
  */
-export function dataOf(happening: Happening, version: WebhookVersion): object | null {
+export function dataOf(happening: Happening, version: WebhookVersion, spec: Spec): object | null {
   switch (happening.type) {
     case "message.sent":
     case "message.received":
@@ -23,11 +26,12 @@ export function dataOf(happening: Happening, version: WebhookVersion): object | 
     case "message.read":
       return version === "2026-02-03" ? messageData2026(happening.message) : messageData2025(happening)
     case "message.failed":
-      return failedData(happening)
+      return failedData(happening, spec)
     case "message.edited":
       return version === "2026-02-03" ? editedData(happening) : null
     case "reaction.added":
     case "reaction.removed":
+    case "poll.reaction.added":
       return reactionData(happening)
     case "participant.added":
     case "participant.removed":
@@ -45,52 +49,34 @@ export function dataOf(happening: Happening, version: WebhookVersion): object | 
       return { chat_id: happening.chat.id }
     case "phone_number.status_updated":
       return lineStatusData(happening)
-  }
-}
-
-function failedData({
-  message,
-  code,
-  reason,
-  at,
-}: Of<"message.failed">): Linq.MessageFailedWebhookEvent["data"] {
-  return { chat_id: message.chat.id, message_id: message.id, code, reason, failed_at: iso(at) }
-}
-
-function editedData({
-  message,
-  partIndex,
-  text,
-  at,
-}: Of<"message.edited">): Linq.MessageEditedWebhookEvent["data"] {
-  return {
-    id: message.id,
-    chat: eventChat(message.chat),
-    direction: isOutbound(message) ? "outbound" : "inbound",
-    edited_at: iso(at),
-    part: { index: partIndex, text },
-    sender_handle: chatHandle(message.sender),
-  }
-}
-
-function reactionData({
-  message,
-  partIndex,
-  reaction,
-  at,
-}: Of<"reaction.added" | "reaction.removed">): Linq.ReactionEventBase {
-  return {
-    chat_id: message.chat.id,
-    message_id: message.id,
-    part_index: partIndex,
-    reaction_type: reaction.type,
-    custom_emoji: reaction.emoji,
-    sticker: null,
-    is_from_me: reaction.member.isMe,
-    from: reaction.member.handle,
-    from_handle: chatHandle(reaction.member),
-    service: message.chat.service,
-    reacted_at: iso(at),
+    case "call.initiated":
+    case "call.ringing":
+    case "call.answered":
+    case "call.ended":
+    case "call.failed":
+    case "call.declined":
+    case "call.no_answer":
+      return callData(happening)
+    case "location.sharing.started":
+      return sharingStartedData(happening)
+    case "location.sharing.stopped":
+      return sharingStoppedData(happening)
+    case "poll.sent":
+    case "poll.delivered":
+    case "poll.read":
+    case "poll.received":
+      return pollData(happening)
+    case "poll.failed":
+      return pollFailedData(happening)
+    case "poll.updated":
+      return pollUpdatedData(happening)
+    case "poll.vote.added":
+    case "poll.vote.removed":
+      return voteData(happening)
+    case "chat.background_updated":
+      return backgroundData(happening)
+    case "told":
+      return happening.data
   }
 }
 

@@ -1,5 +1,6 @@
 import { iso } from "../wire/time.ts"
-import type { Happening } from "../world/happening.ts"
+import { eventName, type Happening } from "../world/happening.ts"
+import type { Spec } from "../world/spec.ts"
 import { dataOf } from "./data.ts"
 import type { WebhookVersion } from "./version.ts"
 
@@ -7,7 +8,7 @@ import type { WebhookVersion } from "./version.ts"
 export interface Envelope {
   readonly api_version: "v3"
   readonly webhook_version: WebhookVersion
-  readonly event_type: Happening["type"]
+  readonly event_type: string
   readonly event_id: string
   readonly created_at: string
   readonly trace_id: string
@@ -16,13 +17,18 @@ export interface Envelope {
 }
 
 /** Wraps a happening, or null when this version has no such event. */
-export function envelope(happening: Happening, eventId: string, version: WebhookVersion): Envelope | null {
-  const data = dataOf(happening, version)
+export function envelope(
+  happening: Happening,
+  eventId: string,
+  version: WebhookVersion,
+  spec: Spec,
+): Envelope | null {
+  const data = dataOf(happening, version, spec)
   if (!data) return null
   return {
     api_version: "v3",
     webhook_version: version,
-    event_type: happening.type,
+    event_type: eventName(happening),
     event_id: eventId,
     created_at: iso(happening.at),
     trace_id: happening.traceId,

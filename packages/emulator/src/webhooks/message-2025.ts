@@ -1,7 +1,7 @@
 import type Linq from "@linqapp/sdk"
 import { chatHandle } from "../wire/chat.ts"
 import { effectBody, replyBody } from "../wire/message.ts"
-import { partBody } from "../wire/part.ts"
+import { partBodies } from "../wire/part.ts"
 import { iso, isoOrNull } from "../wire/time.ts"
 import { isOutbound, type Message } from "../world/message.ts"
 import type { Of } from "./data.ts"
@@ -63,7 +63,7 @@ function payload(message: Message): Linq.MessagePayload {
     read_at: isoOrNull(message.readAt),
     is_delivered: message.deliveredAt !== null,
     is_read: message.status === "read",
-    parts: message.parts.map(partBody),
+    parts: message.parts.flatMap(partBodies),
     ...(effect ? { effect } : {}),
     ...(replyTo ? { reply_to: replyTo } : {}),
   }

@@ -1,7 +1,7 @@
 import type Linq from "@linqapp/sdk"
 import { chatHandle } from "../wire/chat.ts"
 import { effectBody, replyBody } from "../wire/message.ts"
-import { partBody } from "../wire/part.ts"
+import { partBodies } from "../wire/part.ts"
 import { isoOrNull } from "../wire/time.ts"
 import { isOutbound, type Message } from "../world/message.ts"
 import { eventChat } from "./chat-data.ts"
@@ -18,7 +18,7 @@ export function messageData2026(message: Message): Linq.MessageEventV2 {
     chat: eventChat(message.chat),
     direction: outbound ? "outbound" : "inbound",
     sender_handle: chatHandle(message.sender),
-    parts: message.parts.map(partBody),
+    parts: message.parts.flatMap(partBodies),
     effect: effectBody(message.effect),
     ...(replyTo ? { reply_to: replyTo } : {}),
     ...(outbound

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto"
 import type { Account } from "../world/account.ts"
 import type { Clock } from "../world/clock.ts"
 import { LinqError } from "../world/errors.ts"
-import type { EventType } from "./event-types.ts"
+import type { RequestHandler } from "./hand-over.ts"
 import { versionOf, type WebhookVersion } from "./version.ts"
 
 /** One address that events are sent to. */
@@ -15,17 +15,22 @@ export interface Subscription {
   updatedAt: number
   targetUrl: string
   version: WebhookVersion
-  events: ReadonlySet<EventType>
+  events: ReadonlySet<string>
   /** The lines it hears of; empty for all. */
   lines: readonly string[]
   isActive: boolean
+  /** Who takes its webhooks in this process, or null when they travel. */
+  readonly handler: RequestHandler | null
 }
 
 /** What a subscription is made of. */
 export interface SubscriptionStart {
   readonly targetUrl: string
-  readonly events: readonly EventType[]
+  readonly events: readonly string[]
   readonly lines: readonly string[]
+  /** Default: a new one. */
+  readonly secret?: string
+  readonly handler?: RequestHandler
 }
 
 /** What can be changed about one. */
@@ -45,13 +50,13 @@ export class Subscriptions {
   }
 
   /** @throws LinqError 1005 for a target that is neither https nor this machine, 2015 for one in use. */
-  create(account: Account, { targetUrl, events, lines }: SubscriptionStart): Subscription {
+  create(account: Account, { targetUrl, events, lines, secret, handler }: SubscriptionStart): Subscription {
     this.#requireFree(account, targetUrl)
     const now = this.#clock.now()
     const subscription: Subscription = {
       id: randomUUID(),
       account,
-      secret: `whsec_${randomBytes(32).toString("base64")}`,
+      secret: secret ?? newSecret(),
       createdAt: now,
       updatedAt: now,
       targetUrl,
@@ -59,9 +64,19 @@ export class Subscriptions {
       events: new Set(events),
       lines,
       isActive: true,
+      handler: handler ?? null,
     }
     this.#byId.set(subscription.id, subscription)
     return subscription
+  }
+
+  /** Takes a subscription over as it is, from a world that was saved. */
+  restore(subscription: Subscription): void {
+    this.#byId.set(subscription.id, subscription)
+  }
+
+  all(): IterableIterator<Subscription> {
+    return this.#byId.values()
   }
 
   of(account: Account): Subscription[] {
@@ -93,13 +108,13 @@ export class Subscriptions {
     this.#byId.delete(subscription.id)
   }
 
-  /** Those that want to hear of this type on this line now. */
-  listening(account: Account, type: EventType, line: string): Subscription[] {
+  /** Those that want to hear of this type on this line now; null for a type that cannot be asked for. */
+  listening(account: Account, type: string | null, line: string): Subscription[] {
     return [...this.#byId.values()].filter(
       (subscription) =>
         subscription.account === account &&
         subscription.isActive &&
-        subscription.events.has(type) &&
+        (type === null || subscription.events.has(type)) &&
         (subscription.lines.length === 0 || subscription.lines.includes(line)),
     )
   }
@@ -115,4 +130,9 @@ export class Subscriptions {
       throw new LinqError("StateConflict", `target_url: ${targetUrl} has a subscription already`)
     }
   }
+}
+
+/** A signing secret: `whsec_` and the base64 of 32 bytes. Source: Linq API docs, "Webhook signatures". */
+export function newSecret(): string {
+  return `whsec_${randomBytes(32).toString("base64")}`
 }

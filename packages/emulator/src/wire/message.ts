@@ -1,7 +1,14 @@
 import type Linq from "@linqapp/sdk"
-import { type Effect, isOutbound, type Message, type Part, type ReplyTo } from "../world/message.ts"
+import {
+  type Effect,
+  isOutbound,
+  type Message,
+  type Part,
+  type ReplyTo,
+  type Sticker,
+} from "../world/message.ts"
 import { chatHandle } from "./chat.ts"
-import { type BarePart, partBody } from "./part.ts"
+import { type BarePart, partBodies } from "./part.ts"
 import { iso, isoOrNull } from "./time.ts"
 
 type PartBody = NonNullable<Linq.Message["parts"]>[number]
@@ -23,7 +30,7 @@ export function messageBody(message: Message): Linq.Message {
     effect: effectBody(message.effect),
     from: message.sender.handle,
     from_handle: chatHandle(message.sender),
-    parts: message.parts.map(reactedPart),
+    parts: reactedParts(message),
     preferred_service: message.preferredService,
     reply_to: replyBody(message.replyTo),
     service: message.service,
@@ -41,7 +48,7 @@ export function sentMessageBody(message: Message): Linq.Chats.SentMessage {
     delivered_at: isoOrNull(message.deliveredAt),
     effect: effectBody(message.effect),
     from_handle: chatHandle(message.sender),
-    parts: message.parts.map(reactedPart),
+    parts: reactedParts(message),
     preferred_service: message.preferredService,
     reply_to: replyBody(message.replyTo),
     service: message.service,
@@ -58,17 +65,30 @@ export function replyBody(replyTo: ReplyTo | null): Linq.ReplyTo | null {
   return replyTo && { message_id: replyTo.messageId, part_index: replyTo.partIndex }
 }
 
-function reactedPart(part: Part): PartBody {
-  return withReactions(
-    partBody(part),
-    part.reactions.map(({ member, type, emoji }) => ({
-      handle: chatHandle(member),
-      is_me: member.isMe,
-      type,
-      custom_emoji: emoji,
-      sticker: null,
-    })),
-  )
+function reactedParts({ parts }: Message): PartBody[] {
+  return parts.flatMap((part) => partBodies(part).map((body) => withReactions(body, reactionBodies(part))))
+}
+
+/** The reactions on a part, as answers show them. */
+export function reactionBodies({ reactions }: Part): Linq.Reaction[] {
+  return reactions.map(({ member, type, emoji, sticker }) => ({
+    handle: chatHandle(member),
+    is_me: member.isMe,
+    type,
+    custom_emoji: emoji,
+    sticker: sticker && stickerBody(sticker),
+  }))
+}
+
+/** A sticker as the platform writes it. */
+export function stickerBody({
+  filename,
+  mimeType,
+  width,
+  height,
+  url,
+}: Sticker): NonNullable<Linq.Reaction["sticker"]> {
+  return { file_name: filename, mime_type: mimeType, width, height, url }
 }
 
 function withReactions(part: BarePart, reactions: Linq.Reaction[]): PartBody {

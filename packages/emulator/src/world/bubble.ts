@@ -20,6 +20,12 @@ export interface Bubble {
   /** The id of the message it hangs under, or null. */
   readonly replyTo: string | null
   readonly reactions: readonly { readonly from: string; readonly type: string }[]
+  /** Whether it plays as a voice memo; off iMessage it is a file like any other. */
+  readonly voiceMemo: boolean
+  /** The id of the app card it takes the place of, or null. */
+  readonly replaces: string | null
+  /** What can be chosen and how often it was, or null when it is no poll. */
+  readonly poll: readonly { readonly text: string; readonly votes: number }[] | null
   readonly service: Service
   readonly edited: boolean
   /** Epoch milliseconds. */
@@ -50,10 +56,17 @@ export function bubbleOf(world: World, message: Message): Bubble {
           type: emoji ?? type,
         }))
       : [],
+    voiceMemo: message.voiceMemo && service === "iMessage",
+    replaces: message.replaces,
+    poll: pollOf(message),
     service,
     edited: message.edits > 0,
     at: message.createdAt,
   }
+}
+
+function pollOf({ parts: [part] }: Message): Bubble["poll"] {
+  return part?.type === "poll" ? part.options.map(({ text, votes }) => ({ text, votes: votes.length })) : null
 }
 
 /** How a handle is called: the person's name, or the handle of a line or a stranger. */

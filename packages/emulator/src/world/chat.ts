@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto"
 import type { Line } from "./account.ts"
+import type { Background } from "./background.ts"
 import { LinqError } from "./errors.ts"
+import type { SharedLocation } from "./locations.ts"
 import type { Message } from "./message.ts"
 import type { Service } from "./service.ts"
 
@@ -44,6 +46,14 @@ export interface Chat {
   typingUntil: number
   /** When the line sent, for the last minute. */
   readonly recentSends: number[]
+  /** When the line's contact card was last shown, and how often. */
+  cardSharedAt: number
+  cardsShown: number
+  /** When the line last asked where its person is; 0 for never. */
+  locationAskedAt: number
+  /** Who shares where they are, by handle. */
+  readonly locations: Map<string, SharedLocation>
+  background: Background | null
 }
 
 /** What a new chat begins with. */
@@ -74,6 +84,11 @@ export function newChat({ line, handles, isGroup, name, service, now }: ChatStar
     messages: [],
     typingUntil: 0,
     recentSends: [],
+    cardSharedAt: Number.NEGATIVE_INFINITY,
+    cardsShown: 0,
+    locationAskedAt: 0,
+    locations: new Map(),
+    background: null,
   }
 }
 

@@ -23,6 +23,17 @@ export class Chats {
     if (chat.name === null) this.#byParties.set(parties(chat.line, handlesOf(chat)), chat)
   }
 
+  /** Takes a chat over as it is, from a world that was saved. */
+  restore(chat: Chat, matched: boolean): void {
+    this.#byId.set(chat.id, chat)
+    if (matched) this.#byParties.set(parties(chat.line, handlesOf(chat)), chat)
+  }
+
+  /** Every chat that {@link between} can find. */
+  matched(): IterableIterator<Chat> {
+    return this.#byParties.values()
+  }
+
   /** The chat a send to these recipients continues. */
   between(line: Line, handles: readonly string[]): Chat | undefined {
     return this.#byParties.get(parties(line, handles))

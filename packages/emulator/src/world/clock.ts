@@ -7,6 +7,8 @@ export interface Clock {
 export interface VirtualClock extends Clock {
   /** Moves the time forward. @throws RangeError for a negative or non-finite step. */
   advance(ms: number): void
+  /** Is called after every step. */
+  onMove(listener: () => void): void
 }
 
 /** The machine's own clock. */
@@ -21,13 +23,24 @@ export const realClock: Clock = { now: () => Date.now() }
  */
 export function virtualClock(startMs: number = Date.now()): VirtualClock {
   let time = startMs
+  const listeners: (() => void)[] = []
   return {
     now: () => time,
     advance(ms) {
-      if (!(ms >= 0 && Number.isFinite(ms))) {
-        throw new RangeError(`A clock only moves forward: advance(${ms}) is not a step of 0 or more ms.`)
-      }
-      time += ms
+      time += forward(ms)
+      for (const listener of listeners) listener()
     },
+    onMove: (listener) => void listeners.push(listener),
   }
+}
+
+/** Whether a clock moves only when told to. */
+export function isVirtual(clock: Clock): clock is VirtualClock {
+  return "advance" in clock && "onMove" in clock
+}
+
+/** A step of time. @throws RangeError when it does not lead forward. */
+export function forward(ms: number): number {
+  if (ms >= 0 && Number.isFinite(ms)) return ms
+  throw new RangeError(`A clock only moves forward: advance(${ms}) is not a step of 0 or more ms.`)
 }

@@ -78,6 +78,7 @@ export type LinqErrorName = keyof typeof linqErrors
 /** A refusal as the platform words it: a documented code, its HTTP status and what to do about it. */
 export class LinqError extends Error {
   override readonly name = "LinqError"
+  readonly kind: LinqErrorName
   readonly code: number
   readonly status: number
   /** Whole seconds until a retry can succeed; only on rate limits. */
@@ -87,8 +88,15 @@ export class LinqError extends Error {
   constructor(kind: LinqErrorName, message?: string, retryAfterS?: number) {
     const entry = linqErrors[kind]
     super(message ?? entry.message)
+    this.kind = kind
+    this.kind = kind
     this.code = entry.code
     this.status = entry.status
     this.retryAfterS = retryAfterS
+  }
+
+  /** The same refusal under another HTTP status, where one operation has its own. */
+  with({ status }: { readonly status: number }): LinqError {
+    return Object.assign(new LinqError(this.kind, this.message, this.retryAfterS), { status })
   }
 }

@@ -1,6 +1,9 @@
 import type { Line, Reputation } from "./account.ts"
+import type { Background } from "./background.ts"
+import type { CallStage } from "./calling.ts"
 import type { Chat, Membership } from "./chat.ts"
 import type { Message, Reaction } from "./message.ts"
+import type { PollOption } from "./polls.ts"
 
 /** Something the platform tells its partners, as the world knows it. Names are the platform's. */
 export type Happening = HappeningBase &
@@ -10,7 +13,11 @@ export type Happening = HappeningBase &
         readonly message: Message
       }
     | {
-        readonly type: "message.failed"
+        readonly type: "poll.received" | "poll.sent" | "poll.delivered" | "poll.read"
+        readonly message: Message
+      }
+    | {
+        readonly type: "message.failed" | "poll.failed"
         readonly message: Message
         readonly code: number
         readonly reason: string
@@ -22,7 +29,7 @@ export type Happening = HappeningBase &
         readonly text: string
       }
     | {
-        readonly type: "reaction.added" | "reaction.removed"
+        readonly type: "reaction.added" | "reaction.removed" | "poll.reaction.added"
         readonly message: Message
         readonly partIndex: number
         readonly reaction: Reaction
@@ -54,6 +61,41 @@ export type Happening = HappeningBase &
         readonly previousStatus: Line["status"]
         readonly previousReputation: Reputation
       }
+    | {
+        readonly type: "location.sharing.started"
+        readonly chat: Chat
+        readonly sharedBy: string
+        readonly sharedWith: string
+        readonly beganAt: number
+        readonly endsAt: number | null
+      }
+    | {
+        readonly type: "location.sharing.stopped"
+        readonly chat: Chat
+        readonly sharedBy: string
+        readonly sharedWith: string
+      }
+    | { readonly type: `call.${CallStage}`; readonly from: string; readonly callId: string }
+    | {
+        readonly type: "poll.updated"
+        readonly message: Message
+        readonly added: readonly PollOption[]
+        readonly member: Membership
+      }
+    | {
+        readonly type: "poll.vote.added" | "poll.vote.removed"
+        readonly message: Message
+        readonly optionId: string
+        readonly member: Membership
+      }
+    | {
+        readonly type: "chat.background_updated"
+        readonly chat: Chat
+        readonly by: Membership
+        readonly background: Background | null
+      }
+    /** What nobody in the world causes: the event `name` with this very data. */
+    | { readonly type: "told"; readonly name: string; readonly data: object }
   )
 
 interface HappeningBase {
@@ -61,4 +103,9 @@ interface HappeningBase {
   /** Epoch milliseconds of the world's clock. */
   readonly at: number
   readonly traceId: string
+}
+
+/** The event type that a happening is told under. */
+export function eventName(happening: Happening): string {
+  return happening.type === "told" ? happening.name : happening.type
 }

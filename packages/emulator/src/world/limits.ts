@@ -4,10 +4,22 @@ export interface Limits {
   readonly sendsPerMinute: number
   /** Milliseconds between two capability checks of one line. 0 switches the limit off. */
   readonly capabilityIntervalMs: number
+  /** Messages of a sandbox account in one day of UTC. */
+  readonly sandboxSendsPerDay: number
+  /** How long a new chat is "still being created", in ms. 0: one turn of the event loop. */
+  readonly chatCreationMs: number
+  /** Bytes of all files together; the emulator's own, so that nobody fills the memory. */
+  readonly storageBytes: number
 }
 
-/** The platform's own numbers. Source: Linq API docs, "Rate limits". */
-export const defaultLimits: Limits = { sendsPerMinute: 30, capabilityIntervalMs: 10_000 }
+/** The platform's own numbers, but for the last two. Source: Linq API docs, "Rate limits". */
+export const defaultLimits: Limits = {
+  sendsPerMinute: 30,
+  capabilityIntervalMs: 10_000,
+  sandboxSendsPerDay: 100,
+  chatCreationMs: 0,
+  storageBytes: 536_870_912,
+}
 
 /** Most bytes of a file that was uploaded first: 100 MB. Source: Linq API docs, "Attachments". */
 export const maxUploadBytes = 104_857_600
@@ -32,3 +44,15 @@ export const typingNeedsActivityMs = 300_000
 
 /** How long a key is remembered; the platform publishes no number. */
 export const idempotencyWindowMs = 86_400_000
+
+/** How long a shared contact card is not shown again. Source: Linq API docs, "Contact card". */
+export const cardShownForMs = 86_400_000
+
+/** How long an address of an ephemeral file works. Source: Linq API docs, "Attachments". */
+export const ephemeralUrlMs = 900_000
+
+/** How long an ephemeral file or message is kept. Source: Linq API docs, "Attachments". */
+export const ephemeralKeptMs = 86_400_000
+
+/** How long the link to a line's vCard works; the platform publishes no number. */
+export const vcardUrlMs = 3_600_000

@@ -1,4 +1,5 @@
 import type { Chat, Membership } from "./chat.ts"
+import type { PollOption } from "./polls.ts"
 import type { Service } from "./service.ts"
 
 /** A style or an animation over `[start, end)` UTF-16 code units of a text. */
@@ -60,10 +61,22 @@ export interface AppCard {
   readonly url: string
 }
 
+/** Whom a text names, and by which of its UTF-16 code units, `[start, end)`. Spec `latest`. */
+export interface Mention {
+  readonly handle: string
+  readonly range: readonly [start: number, end: number] | null
+}
+
 /** One part of what somebody wants to send. */
 export type PartDraft =
-  | { readonly type: "text"; readonly value: string; readonly decorations: readonly Decoration[] }
+  | {
+      readonly type: "text"
+      readonly value: string
+      readonly decorations: readonly Decoration[]
+      readonly mention?: Mention | null
+    }
   | { readonly type: "link"; readonly value: string }
+  | { readonly type: "poll"; readonly options: readonly string[] }
   | { readonly type: "media"; readonly attachmentId: string }
   | { readonly type: "media"; readonly url: string }
   | { readonly type: "imessage_app"; readonly card: AppCard }
@@ -75,10 +88,31 @@ export interface Content {
   readonly replyTo: ReplyTo | null
   readonly preferredService: Service | null
   readonly idempotencyKey: string | null
+  /** Whether its one file is a voice memo. */
+  readonly voiceMemo?: boolean
+  /** The id of the app card it takes the place of. */
+  readonly replaces?: string
 }
 
 /** What a person or a line put on a part. */
-export type ReactionType = "love" | "like" | "dislike" | "laugh" | "emphasize" | "question" | "custom"
+export type ReactionType =
+  | "love"
+  | "like"
+  | "dislike"
+  | "laugh"
+  | "emphasize"
+  | "question"
+  | "custom"
+  | "sticker"
+
+/** A picture that somebody put on a part; only people can. */
+export interface Sticker {
+  readonly filename: string
+  readonly mimeType: string
+  readonly width: number
+  readonly height: number
+  readonly url: string
+}
 
 /** One member's reaction to one part. */
 export interface Reaction {
@@ -86,12 +120,15 @@ export interface Reaction {
   readonly type: ReactionType
   /** The emoji of a `custom` reaction, else null. */
   readonly emoji: string | null
+  /** The picture of a `sticker` reaction, else null. */
+  readonly sticker: Sticker | null
 }
 
 /** One part of a message that was sent. */
 export type Part = { reactions: Reaction[] } & (
-  | { readonly type: "text"; value: string; decorations: readonly Decoration[] }
+  | { readonly type: "text"; value: string; decorations: readonly Decoration[]; mention?: Mention | null }
   | { readonly type: "link"; readonly value: string }
+  | { readonly type: "poll"; readonly options: PollOption[] }
   | {
       readonly type: "media"
       readonly id: string
@@ -120,6 +157,9 @@ export interface Message {
   readonly idempotencyKey: string | null
   /** The trace of the call or the arrival that made it; its receipts share it. */
   readonly traceId: string
+  readonly voiceMemo: boolean
+  /** The id of the app card it takes the place of, or null. */
+  readonly replaces: string | null
   service: Service | null
   status: DeliveryStatus
   readonly createdAt: number
@@ -142,6 +182,8 @@ function partText(part: Part): string {
     case "text":
     case "link":
       return part.value
+    case "poll":
+      return `[poll: ${part.options.map(({ text }) => text).join(" / ")}]`
     case "media":
       return `[${part.filename}]`
     case "imessage_app":
@@ -152,4 +194,9 @@ function partText(part: Part): string {
 /** Whether a message came from your line. */
 export function isOutbound(message: Message): boolean {
   return message.sender.isMe
+}
+
+/** Whether a message is a poll, which has events of its own. */
+export function isPoll(message: Message): boolean {
+  return message.parts[0]?.type === "poll"
 }

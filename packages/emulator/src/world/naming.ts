@@ -48,7 +48,8 @@ function change(world: World, { chat, value, by, traceId }: Rename, what: "name"
   world.publish({ type: `chat.group_${what}_updated`, oldValue, newValue: value, by, ...base })
 }
 
-function requireGroup(chat: Chat): void {
+/** @throws LinqError 1006 in a direct chat, 2013. */
+export function requireGroup(chat: Chat): void {
   requireOpen(chat)
   if (!chat.isGroup) throw new LinqError("CannotUpdateDM")
 }

@@ -5,13 +5,26 @@ const keywords: ReadonlySet<string> = new Set(["STOP", "UNSUBSCRIBE", "OPTOUT", 
 const spelledOut = /^opt[\s-]?out$/i
 
 /**
- * How a chat is doing after its person said something: a keyword alone, in capitals, opts out; anything else
- * opts in again. Groups are never marked. Source: Linq API docs, "Chat health".
+ * Keeps book of who opted out: a keyword alone, in capitals, opts out; anything else opts in again. The
+ * account remembers the person, of every line and chat, and the chat where it was said shows it. Groups are
+ * never marked. Source: Linq API docs, "Chat health".
  */
-export function healthAfter(chat: Chat, content: Content, now: number): Health {
-  if (chat.isGroup) return chat.health
-  const [only, ...rest] = content.parts
+export function heed(chat: Chat, handle: string, content: Content, now: number): void {
+  if (chat.isGroup) return
+  const out = isOptOut(content)
+  const { optedOut } = chat.line.account
+  if (out) optedOut.add(handle)
+  else optedOut.delete(handle)
+  chat.health = healthAfter(chat, out, now)
+}
+
+function isOptOut({ parts }: Content): boolean {
+  const [only, ...rest] = parts
   const word = only?.type === "text" && rest.length === 0 ? only.value.trim() : ""
-  if (keywords.has(word) || spelledOut.test(word)) return { status: "OPTED_OUT", updatedAt: now }
-  return chat.health.status === "OPTED_OUT" ? { status: "HEALTHY", updatedAt: now } : chat.health
+  return keywords.has(word) || spelledOut.test(word)
+}
+
+function healthAfter({ health }: Chat, out: boolean, now: number): Health {
+  if (out) return { status: "OPTED_OUT", updatedAt: now }
+  return health.status === "OPTED_OUT" ? { status: "HEALTHY", updatedAt: now } : health
 }

@@ -39,6 +39,15 @@ export class People {
     return this.#byHandle.get(handle) ?? this.add(handle, handle)
   }
 
+  all(): IterableIterator<Person> {
+    return this.#byHandle.values()
+  }
+
+  /** Takes a person over as they are, from a world that was saved. */
+  restore(person: Person): void {
+    this.#byHandle.set(person.handle, person)
+  }
+
   /** The person at a handle, if the network knows one. */
   known(handle: string): Person | undefined {
     return this.#byHandle.get(handle)

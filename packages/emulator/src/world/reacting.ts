@@ -1,6 +1,6 @@
 import { activeMember, type Membership, requireOpen } from "./chat.ts"
 import { LinqError } from "./errors.ts"
-import type { Message, Part, Reaction, ReactionType } from "./message.ts"
+import { isPoll, type Message, type Part, type Reaction, type ReactionType, type Sticker } from "./message.ts"
 import type { Person } from "./person.ts"
 import { capabilities } from "./service.ts"
 import { newTraceId } from "./trace.ts"
@@ -13,6 +13,8 @@ interface ReactionChange {
   readonly type: ReactionType
   /** The emoji of a `custom` reaction, else null. */
   readonly emoji: string | null
+  /** The picture of a `sticker` reaction. */
+  readonly sticker?: Sticker
   readonly partIndex: number
 }
 
@@ -52,21 +54,24 @@ export function personReacts(world: World, reaction: PersonReaction): void {
 
 // One member has one reaction on a part: a new one takes the place of the old.
 function change(world: World, request: ReactionChange, member: Membership, traceId: string): void {
-  const { message, operation, type, emoji, partIndex } = request
+  const { message, operation, type, emoji, sticker = null, partIndex } = request
   const part = partAt(message, partIndex)
   const old = part.reactions.find((reaction) => reaction.member.handle === member.handle)
-  const same = old?.type === type && old.emoji === emoji
+  const same = old?.type === type && old.emoji === emoji && old.sticker?.url === sticker?.url
   if (operation === "add" ? same : !same) return
   const announce = (kind: "reaction.added" | "reaction.removed", reaction: Reaction) => {
     const base = { line: message.chat.line, at: world.clock.now(), traceId }
-    world.publish({ type: kind, message, partIndex, reaction, ...base })
+    if (!isPoll(message)) world.publish({ type: kind, message, partIndex, reaction, ...base })
+    else if (kind === "reaction.added") {
+      world.publish({ type: "poll.reaction.added", message, partIndex, reaction, ...base })
+    }
   }
   if (old) {
     part.reactions = part.reactions.filter((reaction) => reaction !== old)
     announce("reaction.removed", old)
   }
   if (operation === "remove") return
-  const reaction: Reaction = { member, type, emoji }
+  const reaction: Reaction = { member, type, emoji, sticker }
   part.reactions = [...part.reactions, reaction]
   announce("reaction.added", reaction)
 }

@@ -1,8 +1,8 @@
 import type { Line } from "./account.ts"
 import { activeMember, type Chat, others } from "./chat.ts"
-import type { Content, Message } from "./message.ts"
+import { type Content, isPoll, type Message } from "./message.ts"
 import { openChatWith } from "./opening.ts"
-import { healthAfter } from "./opt-out.ts"
+import { heed } from "./opt-out.ts"
 import type { Person } from "./person.ts"
 import { chooseService } from "./service.ts"
 import { newTraceId } from "./trace.ts"
@@ -35,11 +35,19 @@ export function personSays(world: World, { person, to, content }: Saying): Messa
   const everyone = others(chat).map((member) => world.people.at(member.handle))
   const service = chooseService(null, everyone) ?? chat.service
   if (!chat.isGroup) chat.service = service
-  chat.health = healthAfter(chat, content, world.clock.now())
-  const parts = partsOf(world, chat.line, content.parts)
+  const { account } = chat.line
+  const isBlocked = account.blocked.has(person.handle)
+  if (!isBlocked) {
+    account.heardFrom.add(person.handle)
+    heed(chat, person.handle, content, world.clock.now())
+  }
+  const parts = partsOf(world, sender, content.parts, chat.line)
   const message = write(world, { chat, sender, content, parts, service, traceId })
-  if (chat.me.status === "active") {
-    world.publish({ type: "message.received", message, line: chat.line, at: message.createdAt, traceId })
+  // The phone shows what was said to a line that left or blocked; the platform has no record of it.
+  if (isBlocked) world.deleteMessage(message)
+  if (!isBlocked && chat.me.status === "active") {
+    const type = isPoll(message) ? "poll.received" : "message.received"
+    world.publish({ type, message, line: chat.line, at: message.createdAt, traceId })
   }
   for (const reader of everyone) world.events.emit("shown", reader, message)
   return message

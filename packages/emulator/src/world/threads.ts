@@ -1,3 +1,4 @@
+import { isGone } from "./media-lifetime.ts"
 import type { Message } from "./message.ts"
 
 /** Which messages answer which: an originator and everything below it. */
@@ -18,8 +19,8 @@ export class Threads {
   }
 
   /** The whole thread around a message, oldest first; a message outside any thread alone. */
-  around(message: Message): readonly Message[] {
+  around(message: Message, now: number): readonly Message[] {
     const root = this.#originator.get(message.id) ?? message.id
-    return (this.#members.get(root) ?? [message]).filter((member) => !member.deleted)
+    return (this.#members.get(root) ?? [message]).filter((member) => !isGone(member, now))
   }
 }

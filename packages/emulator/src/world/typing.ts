@@ -7,14 +7,16 @@ import { newTraceId } from "./trace.ts"
 import type { World } from "./world.ts"
 
 /**
- * Your line shows or hides its typing dots. Accepted on every service, shown on iMessage, in direct chats, and
- * only when something was said in the last 5 minutes. Source: Linq API docs, "Typing indicators".
+ * Your line shows or hides its typing dots. Accepted on every service, shown on iMessage, in direct chats
+ * (on spec `latest` in groups too), and only when something was said in the last 5 minutes. Source: Linq API docs, "Typing indicators".
  *
  * @throws LinqError 2005 in a group, 2013.
  */
 export function lineTypes(world: World, chat: Chat, on: boolean): void {
   requireOpen(chat)
-  if (chat.isGroup) throw new LinqError("AccessDenied", "Typing indicators are not available in groups")
+  if (chat.isGroup && world.spec === "2026-07") {
+    throw new LinqError("AccessDenied", "Typing indicators are not available in groups")
+  }
   const now = world.clock.now()
   const last = chat.messages.at(-1)
   const effective = capabilities[chat.service].typing && last && now - last.createdAt <= typingNeedsActivityMs

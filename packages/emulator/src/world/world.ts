@@ -1,20 +1,29 @@
 import { EventEmitter } from "eventemitter3"
 import { Activity } from "../activity.ts"
-import { type Account, type Line, openAccount } from "./account.ts"
+import { type Account, type AccountTraits, type ContactCard, type Line, openAccount } from "./account.ts"
+import { type CardUpdate, updateAppCard } from "./app-cards.ts"
 import { type Attachment, Attachments } from "./attachments.ts"
+import { type Background, setBackground } from "./background.ts"
+import { type CallOutcome, personCalls } from "./calling.ts"
 import { type Chat, type Membership, requireOpen } from "./chat.ts"
 import { Chats } from "./chats.ts"
 import { type Clock, realClock } from "./clock.ts"
+import { type CardWords, createCard, shareCard, updateCard } from "./contact-cards.ts"
+import { Creations } from "./creations.ts"
 import { editMessage, type PersonEdit, personEdits } from "./editing.ts"
 import { LinqError } from "./errors.ts"
 import type { Happening } from "./happening.ts"
 import { IdempotencyRecords } from "./idempotency.ts"
 import { defaultLimits, type Limits } from "./limits.ts"
-import { setLineStatus } from "./line-status.ts"
+import { changeLine, type LineChange } from "./line-status.ts"
+import { type Place, personShares, personStopsSharing, requestLocation } from "./locations.ts"
+import { isGone } from "./media-lifetime.ts"
 import { addParticipant, leaveChat, personJoins, personLeaves, removeParticipant } from "./membership.ts"
 import type { Message } from "./message.ts"
+import { type Mishaps, noMishaps } from "./mishaps.ts"
 import { personRenames, type Rename, renameChat, setIcon } from "./naming.ts"
 import { People, type Person } from "./person.ts"
+import { addOptions, type PollSend, sendPoll, type Vote, vote } from "./polls.ts"
 import { type PersonReaction, personReacts, type ReactionRequest, react } from "./reacting.ts"
 import { lineReads, personReads } from "./reading.ts"
 import {
@@ -27,7 +36,9 @@ import {
   sendMessage,
 } from "./sending.ts"
 import { type GroupStart, openGroup, personSays, type Saying } from "./speaking.ts"
+import type { Spec } from "./spec.ts"
 import { Threads } from "./threads.ts"
+import { Timeline } from "./timeline.ts"
 import { lineTypes, personTypes } from "./typing.ts"
 
 /** What the world announces. */
@@ -46,6 +57,10 @@ export interface WorldOptions {
   readonly groupReceipts?: boolean
   /** What to wait for before the world is quiet. */
   readonly activity?: Activity
+  /** Default `"2026-07"`. */
+  readonly spec?: Spec
+  /** What goes wrong. Default: nothing. */
+  readonly mishaps?: Mishaps
 }
 
 /**
@@ -53,9 +68,11 @@ export interface WorldOptions {
  * {@link LinqError} where the platform refuses, and announce what happened as events.
  */
 export class World {
-  readonly clock: Clock
+  readonly clock: Timeline
   readonly limits: Limits
   readonly groupReceipts: boolean
+  readonly spec: Spec
+  readonly mishaps: Mishaps
   readonly activity: Activity
   readonly events: EventEmitter<WorldEvents> = new EventEmitter<WorldEvents>()
   readonly people: People = new People()
@@ -63,6 +80,7 @@ export class World {
   readonly chats: Chats = new Chats()
   readonly messages: Map<string, Message> = new Map()
   readonly threads: Threads = new Threads()
+  readonly creations: Creations = new Creations()
   readonly attachments: Attachments
   readonly idempotency: IdempotencyRecords
   /** When each line last asked for a capability check. */
@@ -70,18 +88,21 @@ export class World {
   /** Where files are served, without a slash at the end. Set when the emulator begins to listen. */
   origin = "http://127.0.0.1"
 
-  constructor({ clock = realClock, limits, groupReceipts = false, activity }: WorldOptions = {}) {
-    this.clock = clock
+  constructor(options: WorldOptions = {}) {
+    const { clock = realClock, limits, groupReceipts = false, activity, spec = "2026-07", mishaps } = options
+    this.activity = activity ?? new Activity()
+    this.clock = clock instanceof Timeline ? clock : new Timeline(clock, this.activity)
     this.limits = { ...defaultLimits, ...limits }
     this.groupReceipts = groupReceipts
-    this.activity = activity ?? new Activity()
-    this.attachments = new Attachments(clock)
-    this.idempotency = new IdempotencyRecords(clock)
+    this.spec = spec
+    this.mishaps = mishaps ?? noMishaps
+    this.attachments = new Attachments(this.clock, this.limits.storageBytes)
+    this.idempotency = new IdempotencyRecords(this.clock)
   }
 
   /** Opens an account with its lines. Its API key must be new. */
-  openAccount(apiKey: string, lines: readonly string[]): Account {
-    const account = openAccount(apiKey, lines, `prt_emulator_${this.accounts.size + 1}`)
+  openAccount(apiKey: string, lines: readonly string[], traits: AccountTraits = {}): Account {
+    const account = openAccount(apiKey, lines, `prt_emulator_${this.accounts.size + 1}`, traits)
     this.accounts.set(apiKey, account)
     return account
   }
@@ -110,7 +131,9 @@ export class World {
   /** A message of the account. @throws LinqError 2002, also for a deleted one. */
   message(account: Account, id: string): Message {
     const message = this.messages.get(id)
-    if (message?.chat.line.account !== account) throw new LinqError("MessageNotFound")
+    if (message?.chat.line.account !== account || isGone(message, this.clock.now())) {
+      throw new LinqError("MessageNotFound")
+    }
     return message
   }
 
@@ -162,6 +185,33 @@ export class World {
   lineTypes(chat: Chat, on: boolean): void {
     lineTypes(this, chat, on)
   }
+  updateAppCard(message: Message, update: CardUpdate, traceId: string): Message {
+    return updateAppCard(this, message, update, traceId)
+  }
+  createCard(line: Line, words: CardWords): ContactCard {
+    return createCard(this, line, words)
+  }
+  updateCard(line: Line, change: Partial<CardWords>): ContactCard {
+    return updateCard(this, line, change)
+  }
+  shareCard(chat: Chat): void {
+    shareCard(this, chat)
+  }
+  requestLocation(chat: Chat): void {
+    requestLocation(this, chat)
+  }
+  setBackground(chat: Chat, background: Background | null, traceId: string): void {
+    setBackground(this, chat, background, traceId)
+  }
+  sendPoll(send: PollSend): Message {
+    return sendPoll(this, send)
+  }
+  addPollOptions(message: Message, texts: readonly string[], by: Membership, traceId: string): void {
+    addOptions(this, message, texts, by, traceId)
+  }
+  vote(cast: Vote): void {
+    vote(this, cast)
+  }
 
   // What people and the network do.
 
@@ -192,8 +242,21 @@ export class World {
   personRenames(handle: string, chat: Chat, name: string): void {
     personRenames(this, handle, chat, name)
   }
-  setLineStatus(line: Line, status: Line["status"]): void {
-    setLineStatus(this, line, status)
+  personCalls(person: Person, line: Line, outcome: CallOutcome): void {
+    personCalls(this, person, line, outcome)
+  }
+  personShares(person: Person, chat: Chat, place: Place, forMs?: number): void {
+    personShares(this, person, chat, place, forMs)
+  }
+  personStopsSharing(person: Person, chat: Chat): void {
+    personStopsSharing(this, person, chat)
+  }
+  changeLine(line: Line, change: LineChange): void {
+    changeLine(this, line, change)
+  }
+  /** How a chat is doing is the platform's judgement; it publishes no thresholds, so somebody decides. */
+  setHealth(chat: Chat, status: Chat["health"]["status"]): void {
+    chat.health = { status, updatedAt: this.clock.now() }
   }
 
   // How the verbs speak.

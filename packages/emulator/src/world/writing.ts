@@ -4,6 +4,7 @@ import type { Chat, Membership } from "./chat.ts"
 import { LinqError } from "./errors.ts"
 import { fileNameOf, guessType } from "./media-types.ts"
 import type { Content, Message, Part, PartDraft } from "./message.ts"
+import { newOption } from "./polls.ts"
 import type { Service } from "./service.ts"
 import type { World } from "./world.ts"
 
@@ -33,6 +34,8 @@ export function write(world: World, writing: Writing): Message {
     preferredService: content.preferredService,
     idempotencyKey: content.idempotencyKey,
     traceId,
+    voiceMemo: content.voiceMemo ?? false,
+    replaces: content.replaces ?? null,
     service,
     status: sender.isMe ? "pending" : "received",
     createdAt: now,
@@ -60,12 +63,30 @@ export function answeredBy(chat: Chat | null, world: World, { replyTo }: Content
   return answered
 }
 
-/** Turns drafts into parts. @throws LinqError 2003, 2007, 5006 for attachments that cannot be used. */
-export function partsOf(world: World, chatLine: Chat["line"], drafts: readonly PartDraft[]): Part[] {
-  return drafts.map((draft) => partOf(world, chatLine, draft))
+/**
+ * Turns drafts into parts.
+ *
+ * @param writer who writes them, or null when they are only looked at.
+ * @throws LinqError 2003, 2007, 5006 for attachments that cannot be used.
+ */
+export function partsOf(
+  world: World,
+  writer: Membership | null,
+  drafts: readonly PartDraft[],
+  line: Chat["line"],
+): Part[] {
+  return drafts.map((draft) => partOf(world, writer, draft, line))
 }
 
-function partOf(world: World, line: Chat["line"], draft: PartDraft): Part {
+function partOf(world: World, writer: Membership | null, draft: PartDraft, line: Chat["line"]): Part {
+  if (draft.type === "poll") {
+    const options = writer ? draft.options.map((text) => newOption(text, writer)) : []
+    return { type: "poll", options, reactions: [] }
+  }
+  if (draft.type === "text") {
+    const { mention = null, ...text } = draft
+    return { ...text, ...(mention && world.spec === "latest" ? { mention } : {}), reactions: [] }
+  }
   if (draft.type !== "media") return { ...draft, reactions: [] }
   if ("url" in draft) {
     const filename = fileNameOf(draft.url)
@@ -87,7 +108,7 @@ function partOf(world: World, line: Chat["line"], draft: PartDraft): Part {
     filename: attachment.filename,
     mimeType: attachment.contentType,
     sizeBytes: attachment.sizeBytes,
-    url: downloadUrl(world.origin, attachment),
+    url: downloadUrl(world, attachment),
     reactions: [],
   }
 }
