@@ -20,6 +20,7 @@ for (const name of packages) {
     run("npx", ["--yes", "pnpm@10", "exec", "publint", "--strict", `packages/${name}`]),
   )
 }
+step("the emulator conforms: every operation and event", () => run("node", ["scripts/conformance.mjs"]))
 rmSync(report, { force: true })
 step("unit, type and end-to-end tests", () =>
   run("npx", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]),
