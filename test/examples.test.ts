@@ -8,6 +8,12 @@ const EXAMPLES = new URL("../examples/", import.meta.url)
 
 /** One conversation for each example. */
 const CONVERSATIONS: Readonly<Record<string, (emulator: Emulator) => Promise<void>>> = {
+  async assistant(emulator) {
+    const ann = emulator.person("Ann")
+    await ann.says("remind me what you can do")
+    await ann.hears(/rules/i)
+    expect(ann.bubbles().filter(({ fromLine }) => fromLine).length).toBeGreaterThan(0)
+  },
   async echo(emulator) {
     const ann = emulator.person("Ann")
     await ann.says("hello")
@@ -102,7 +108,7 @@ describe("the examples", () => {
   })
 
   it("that do not exist are answered with those that do", async () => {
-    await expect(launch(EXAMPLES, "ecko")).rejects.toThrow(/no example "ecko".*counter, echo/)
+    await expect(launch(EXAMPLES, "ecko")).rejects.toThrow(/no example "ecko".*assistant, counter, echo/)
     await expect(launch(EXAMPLES, "../test/stage")).rejects.toThrow(/no example/)
   })
 })

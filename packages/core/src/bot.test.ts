@@ -201,11 +201,12 @@ describe("replies", () => {
   it("may be a stream of text", async () => {
     const { bot, phone } = setUp()
     bot.onText(async function* () {
-      yield "so "
-      yield "far"
+      yield "so **f"
+      yield "ar**\n\nand "
+      yield "on"
     })
     await bot.inject(received("hi"))
-    expect(phone.texts).toEqual(["so far"])
+    expect(phone.texts).toEqual(["so far", "and on"])
   })
 
   it("fail with the handler's name when they are empty", async () => {

@@ -74,7 +74,8 @@ export interface Context<E extends BotEvent = BotEvent> {
   readonly state: StateAccess
 
   /**
-   * Sends to this chat: text as it is, a draft, an array of them (one bubble each), or a stream of text.
+   * Sends to this chat: text as it is, a draft, an array of them (one bubble each), or a stream of
+   * Markdown, which becomes several bubbles as a person would send them.
    *
    * @throws BackchatError `empty_reply`, `bad_draft`, `no_chat`
    * @throws PlatformError when the platform refuses it

@@ -23,6 +23,7 @@ export * from "./model/part.ts"
 export * from "./model/reaction.ts"
 export { nearest } from "./nearest.ts"
 export * from "./ports.ts"
+export { type BubbleOptions, bubbles } from "./reply/bubbles.ts"
 export type { Content } from "./reply/content.ts"
 export {
   animate,

@@ -5,8 +5,9 @@ import type { Chat, Recipients } from "../model/chat.ts"
 import type { BotEvent } from "../model/event.ts"
 import type { Json } from "../model/json.ts"
 import type { Adapter, Store } from "../ports.ts"
+import { bubbles } from "../reply/bubbles.ts"
 import { type Content, isDraft, toDrafts } from "../reply/content.ts"
-import type { Draft } from "../reply/draft.ts"
+import { type Draft, markdown } from "../reply/draft.ts"
 import type {
   Degradation,
   LocalMedia,
@@ -270,9 +271,9 @@ interface Bubble {
 
 async function draftsOf(reply: Reply): Promise<readonly Draft[]> {
   if (typeof reply !== "object" || !(Symbol.asyncIterator in reply)) return toDrafts(reply)
-  let text = ""
-  for await (const chunk of reply) text += chunk
-  return toDrafts(text)
+  const drafts: Draft[] = []
+  for await (const bubble of bubbles(reply)) drafts.push(markdown(bubble))
+  return drafts
 }
 
 function isStream({ data }: LocalMedia): boolean {
