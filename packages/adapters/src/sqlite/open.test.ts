@@ -52,12 +52,13 @@ describe("opening the store's file", () => {
   })
 
   // Root may write to everything, so what is forbidden has to be tried as somebody else.
-  it.skipIf(process.getuid?.() === 0)("says what it must be able to do with a read-only file", () => {
-    const file = newFile()
-    writeFileSync(file, "")
-    chmodSync(file, 0o400)
-    expect(refusal(file)).toMatch(/EACCES.*has to be able to read and write/)
-  })
+  if (process.getuid?.() !== 0)
+    it("says what it must be able to do with a read-only file", () => {
+      const file = newFile()
+      writeFileSync(file, "")
+      chmodSync(file, 0o400)
+      expect(refusal(file)).toMatch(/EACCES.*has to be able to read and write/)
+    })
 
   it("has SQLite wait for the disk with every commit", () => {
     const db = openDatabase(newFile())
