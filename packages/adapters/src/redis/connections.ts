@@ -9,14 +9,14 @@ const DEFAULT_URL = "redis://127.0.0.1:6379"
  * waits in a queue after its caller has gone. Whoever wants to wait longer calls again.
  */
 const OPTIONS = {
-  lazyConnect: true,
+  lazyConnect: true, enableAutoPipelining: true,
   maxRetriesPerRequest: 1,
   connectTimeout: 5_000,
   socketTimeout: 10_000, // a connection that answers nothing is given up
   keepAlive: 10_000,
   stringNumbers: false,
   replyMapping: "legacy",
-  retryStrategy: (times: number) => Math.min(50 * 2 ** (times - 1), 1_000),
+  retryStrategy: (times: number) => Math.min(50 * 2 ** (times - 1), 500),
   // The node was a master and is none any more: the next connection may find the one that is.
   reconnectOnError: (error: Error) => error.message.includes("READONLY"),
 } as const satisfies RedisOptions

@@ -38,6 +38,24 @@ describe.skipIf(skipWithoutRedis())("the Redis store", () => {
     await store.close()
   })
 
+  it("counts the attempts of each delivery, not of the lane", async () => {
+    const store = freshStore({ url: server.url })
+    for (const id of ["a1", "a2"]) await store.accept(delivery(id))
+    const attempts: [string, number][] = []
+    for (const kind of ["retry", "done", "done"] as const) {
+      const [claim] = await store.claim({ max: 1, leaseMs: 60_000 })
+      if (claim === undefined) throw new Error("There was nothing to claim.")
+      attempts.push([claim.delivery.id, claim.attempt])
+      await store.settle(claim, kind === "retry" ? { kind, delayMs: 0, error: "x" } : { kind })
+    }
+    expect(attempts).toEqual([
+      ["a1", 1],
+      ["a1", 2],
+      ["a2", 1],
+    ])
+    await store.close()
+  })
+
   it("leaves nothing behind of an event but its id, and that for the time it was told", async () => {
     const prefix = freshPrefix()
     const store = freshStore({ url: server.url, prefix, rememberMs: 60_000 })
@@ -189,7 +207,7 @@ async function followsTheModel(
 async function elapse(redis: Redis, prefix: string, shards: number, ms: number): Promise<void> {
   for (const { keys } of layoutOf(prefix, shards).shards) {
     for (const key of [keys.leases, keys.retries]) {
-      for (const lane of await redis.zrange(key, 0, -1)) await redis.zincrby(key, `${-ms}`, lane)
+      for (const lane of await redis.zrange(key, "0", "-1")) await redis.zincrby(key, `${-ms}`, lane)
     }
   }
 }

@@ -5,6 +5,7 @@ import { RedisServer, skipWithoutRedis } from "./fixtures/redis-server.ts"
 import { delivery, freshPrefix, freshStore } from "./fixtures/stores.ts"
 import { logOf, work } from "./fixtures/work.ts"
 import type { RedisStore } from "./redis-store.ts"
+import { Wake } from "./wake.ts"
 
 const LANES = Array.from({ length: 12 }, (_, index) => `test:chat-${index}`)
 
@@ -58,7 +59,9 @@ describe.skipIf(skipWithoutRedis())("several processes on one Redis", () => {
     await claimNext(other, arrivals, 0) // subscribed, and nothing is there
     await one.accept(delivery("a1"))
     const [claim] = await claimNext(other, arrivals, 1)
+    const expecting = vi.spyOn(Wake.prototype, "expect")
     if (claim) await other.settle(claim, { kind: "retry", delayMs: 40, error: "x" })
+    expect(expecting).toHaveBeenCalledWith(40)
     const [again] = await claimNext(other, arrivals, 1) // due by its own timer
     if (again) await other.settle(again, { kind: "released" })
     const [mine] = await one.claim({ max: 1, leaseMs: 60_000 })

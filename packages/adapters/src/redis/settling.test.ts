@@ -95,7 +95,7 @@ describe.skipIf(skipWithoutRedis())("a settle whose state is on another shard", 
     const noted = await evaluate(redis, INTEND, {
       keys: lane.keys,
       own: { seen: lane.key("seen", "test:b1") },
-      args: { lane: "test:b", token, intent, atLeastMs: 10_000 },
+      args: { lane: "test:b", token, intent },
     })
     expect(noted).toBe("ok")
     if (when === "after the verdict") {

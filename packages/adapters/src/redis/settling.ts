@@ -38,8 +38,6 @@ interface Intent {
   readonly writes: readonly StateWrite[]
 }
 
-/** How long a holder has for steps 2 and 3, at least. */
-const DECIDE_WITHIN_MS = 10_000
 /** A verdict is deleted by whoever acts on it. This is for the case that he dies in between. */
 const KEEP_VERDICT_MS = 7 * 86_400_000
 
@@ -115,7 +113,7 @@ export class Settling {
   async #intend(shard: Shard, { delivery, token }: Claim, intent: Intent): Promise<boolean> {
     const reply = await this.#server.patiently(shard, INTEND, {
       own: { seen: shard.key("seen", nameOf(delivery)) },
-      args: { lane: delivery.lane, token, intent: JSON.stringify(intent), atLeastMs: DECIDE_WITHIN_MS },
+      args: { lane: delivery.lane, token, intent: JSON.stringify(intent) },
     })
     const answer = oneOf(reply, ["ok", "stale", "settled"])
     if (answer === "stale") throw new StaleClaimError(delivery.id)

@@ -19,34 +19,20 @@ export const CLAIM: Script<"receipt", "max" | "leaseMs" | "acknowledged"> = scri
   args: ["max", "leaseMs", "acknowledged"],
   lua: `${CLOCK}${TICK}${LANE}${HELD}
 local AT_ONCE = 1000
-max, leaseMs = tonumber(max), tonumber(leaseMs)
-local claims, handedOut = {}, { "" }
+max, leaseMs = math.min(tonumber(max), AT_ONCE), tonumber(leaseMs)
 
+-- What is handed out, as the commands below take it: field of the item, lane and record, lane and lease.
+local fields, records, newLeases, handedOut = {}, {}, {}, { "" }
+local lastAttempts = {}
 local function hand(name, l)
-  redis.call("ZREM", leases, name)
-  redis.call("ZADD", leases, now + leaseMs, name)
-  local field = name .. "/" .. l.head
-  table.insert(claims, redis.call("HGET", items, field))
-  table.insert(claims, l.token)
-  table.insert(claims, l.attempts)
-  table.insert(claims, redis.call("SISMEMBER", journalled, field))
-  table.insert(claims, redis.call("HGET", intents, name) or "")
+  table.insert(fields, name .. "/" .. l.head)
+  table.insert(lastAttempts, l.attempts)
+  table.insert(records, name)
+  table.insert(records, recordOf(l))
+  table.insert(newLeases, now + leaseMs)
+  table.insert(newLeases, name)
   table.insert(handedOut, name)
   table.insert(handedOut, l.token)
-end
-
-local function wakeDue(waiting)
-  local due = redis.call("ZRANGEBYSCORE", waiting, "-inf", now, "LIMIT", 0, AT_ONCE)
-  for _, name in ipairs(due) do
-    redis.call("ZREM", waiting, name)
-    local l = readLane(name)
-    if l then
-      l.token = "0"
-      writeLane(name, l)
-      redis.call("RPUSH", ready, name)
-    end
-  end
-  return #due
 end
 
 local last = redis.call("GET", receipt)
@@ -54,27 +40,57 @@ if last then
   last = cjson.decode(last)
   for i = 2, last[1] ~= acknowledged and #last or 0, 2 do
     local l = held(last[i], last[i + 1])
-    if l and #handedOut < 2 * max then hand(last[i], l) end
+    if l and #fields < max then
+      redis.call("ZREM", leases, last[i])
+      hand(last[i], l)
+    end
   end
 end
 
-local woken = wakeDue(leases) + wakeDue(retries)
-local room = max - (#handedOut - 1) / 2
-local names = room > 0 and redis.call("LPOP", ready, room) or {}
-for _, name in ipairs(names) do
-  local l = readLane(name)
-  l.attempts, l.token = l.attempts + 1, nextTick()
-  writeLane(name, l)
-  hand(name, l)
+local woken = 0
+for _, waiting in ipairs({ leases, retries }) do
+  for _, name in ipairs(redis.call("ZRANGEBYSCORE", waiting, "-inf", now, "LIMIT", 0, AT_ONCE)) do
+    redis.call("ZREM", waiting, name)
+    local l = readLane(name)
+    if l then
+      l.token = "0"
+      writeLane(name, l)
+      redis.call("RPUSH", ready, name)
+      woken = woken + 1
+    end
+  end
 end
 
-if #handedOut > 1 then
+local names = #fields < max and redis.call("LPOP", ready, max - #fields) or {}
+if #names > 0 then
+  local lanesNow = redis.call("HMGET", lanes, unpack(names))
+  for i, name in ipairs(names) do
+    local l = parse(lanesNow[i])
+    l.attempts, l.token = l.attempts + 1, nextTick()
+    hand(name, l)
+  end
+end
+
+local claims = {}
+if #fields > 0 then
+  redis.call("HSET", lanes, unpack(records))
+  redis.call("ZADD", leases, unpack(newLeases))
   handedOut[1] = handedOut[#handedOut]
   redis.call("SET", receipt, cjson.encode(handedOut), "PX", math.ceil(leaseMs))
+  local found = redis.call("HMGET", items, unpack(fields))
+  local hasJournals, hasIntents = redis.call("EXISTS", journalled) == 1, redis.call("EXISTS", intents) == 1
+  for i, field in ipairs(fields) do
+    local name, token = handedOut[2 * i], handedOut[2 * i + 1]
+    table.insert(claims, found[i])
+    table.insert(claims, token)
+    table.insert(claims, lastAttempts[i])
+    table.insert(claims, hasJournals and redis.call("SISMEMBER", journalled, field) or 0)
+    table.insert(claims, hasIntents and redis.call("HGET", intents, name) or "")
+  end
 end
+
 local left = redis.call("LLEN", ready)
 if woken > 0 and left > 0 then redis.call("PUBLISH", wake, "") end
-
 local dueIn = -1
 for _, waiting in ipairs({ leases, retries }) do
   local at = tonumber(redis.call("ZRANGE", waiting, 0, 0, "WITHSCORES")[2])

@@ -18,16 +18,24 @@ local function nextTick()
 end
 `
 
-/** `readLane(name)` and `writeLane(name, record)`. Keys: lanes. */
+/**
+ * `parse(record)` and `recordOf(lane)`; `readLane(name)`, which is nil for an empty lane, and
+ * `writeLane(name, lane)`. Keys: lanes.
+ */
 export const LANE: string = `
-local function readLane(name)
-  local record = redis.call("HGET", lanes, name)
-  if not record then return nil end
+local function parse(record)
   local head, tail, attempts, token = string.match(record, "^(%d+) (%d+) (%d+) (%d+)$")
   return { head = tonumber(head), tail = tonumber(tail), attempts = tonumber(attempts), token = token }
 end
+local function recordOf(l)
+  return string.format("%d %d %d %s", l.head, l.tail, l.attempts, l.token)
+end
+local function readLane(name)
+  local record = redis.call("HGET", lanes, name)
+  return record and parse(record)
+end
 local function writeLane(name, l)
-  redis.call("HSET", lanes, name, string.format("%d %d %d %s", l.head, l.tail, l.attempts, l.token))
+  redis.call("HSET", lanes, name, recordOf(l))
 end
 `
 

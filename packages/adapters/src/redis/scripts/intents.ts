@@ -2,18 +2,16 @@ import { type Script, script } from "../script.ts"
 import { CLOCK, HELD, LANE } from "./common.ts"
 
 /**
- * Notes beside a held lane what its settle is about to write on the state's shard, and makes sure of some time
- * to do it. Returns "ok", "stale", or "settled" when this token has settled the event already.
+ * Notes beside a held lane what its settle is about to write on the state's shard. Returns "ok", "stale", or
+ * "settled" when this token has settled the event already.
  */
-export const INTEND: Script<"seen", "lane" | "token" | "intent" | "atLeastMs"> = script({
+export const INTEND: Script<"seen", "lane" | "token" | "intent"> = script({
   shared: ["lanes", "leases", "intents"],
   own: ["seen"],
-  args: ["lane", "token", "intent", "atLeastMs"],
+  args: ["lane", "token", "intent"],
   lua: `${CLOCK}${LANE}${HELD}
 if not held(lane, token) then return redis.call("GET", seen) == token and "settled" or "stale" end
-local leaseUntil = math.max(redis.call("ZSCORE", leases, lane), now + atLeastMs)
-redis.call("ZREM", leases, lane) -- a full server refuses growth only as a first write
-redis.call("ZADD", leases, leaseUntil, lane)
+redis.call("HDEL", intents, lane) -- a full server refuses growth only as a first write
 redis.call("HSET", intents, lane, intent)
 return "ok"
 `,

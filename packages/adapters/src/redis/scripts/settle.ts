@@ -54,13 +54,13 @@ if outcome == "retry" or outcome == "released" then
 end
 
 local field = lane .. "/" .. l.head
+local hasJournal = redis.call("SREM", journalled, field) == 1
 redis.call("SET", seen, token, "PX", rememberMs)
-redis.call("SREM", journalled, field)
 if outcome == "buried" then
   local item = redis.call("HGET", items, field)
   redis.call("HSET", dead, id, cjson.encode({ l.attempts, now, error, lane, adapter, item }))
   redis.call("ZADD", graves, nextTick(), id)
-else
+elseif hasJournal then
   redis.call("DEL", journal)
 end
 redis.call("HDEL", items, field)
