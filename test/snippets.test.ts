@@ -28,23 +28,47 @@ function snippets(): Snippet[] {
   })
 }
 
+/** Writes snippets as programs into a folder of the workspace, so that their imports resolve. */
+function writePrograms(
+  name: string,
+  found: readonly Snippet[],
+): { folder: string; files: readonly string[] } {
+  const folder = join(root, "test", ".snippets", name)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const files = found.map(({ page, line, code }) => {
+    const file = join(folder, `${page.replace(/\W/g, "_")}_${line}.ts`)
+    // A blank head keeps each error at the line it has on its page.
+    writeFileSync(file, `${"\n".repeat(line)}${code}\nexport {}\n`)
+    return file
+  })
+  return { folder, files }
+}
+
 describe("the snippets in README and docs", () => {
   it("compile", { timeout: 120_000 }, () => {
-    const folder = join(root, "test", ".snippets")
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder)
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     const found = snippets()
     expect(found.length).toBeGreaterThan(2)
-    for (const { page, line, code } of found) {
-      // A blank head keeps each error at the line it has on its page.
-      const name = `${page.replace(/\W/g, "_")}_${line}.ts`
-      writeFileSync(join(folder, name), `${"\n".repeat(line)}${code}\nexport {}\n`)
-    }
+    const { folder } = writePrograms("compiled", found)
     const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false }
-    const config = { extends: "../../tsconfig.test.json", include: ["./*.ts"], compilerOptions }
+    const config = { extends: "../../../tsconfig.test.json", include: ["./*.ts"], compilerOptions }
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
     const { stdout, status } = spawnSync("npx", ["tsc", "-p", folder], { cwd: root, encoding: "utf8" })
     expect([stdout, status]).toEqual(["", 0])
+  })
+
+  it("run, those of the emulator's page, which are whole programs", { timeout: 120_000 }, () => {
+    const found = snippets().filter(({ page }) => page === "docs/emulator.md")
+    expect(found.length).toBeGreaterThan(4)
+    for (const file of writePrograms("run", found).files) {
+      const program = ["--conditions=@backchat/source", "--import", "tsx", file]
+      const { status, stderr } = spawnSync(process.execPath, program, {
+        cwd: root,
+        encoding: "utf8",
+        timeout: 30_000,
+      })
+      expect([file, stderr, status]).toEqual([file, "", 0])
+    }
   })
 })
