@@ -69,6 +69,7 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   readonly #listener: RequestListener
   readonly #inProcess: InProcessServer
   #handlers = 0
+  #isStopped = false
   #server: Server | undefined
 
   constructor(options: EmulatorOptions) {
@@ -129,7 +130,10 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
     })
     this.#inProcess = new InProcessServer(this.#listener)
     this.#driver = new Driver(this.world, this.account)
-    this.world.events.on("happened", (happening) => this.#deliverer.dispatch(happening))
+    this.world.events.on("happened", (happening) => {
+      // Receipts still come when the curtain has fallen; nobody is there to hear them.
+      if (!this.#isStopped) this.#deliverer.dispatch(happening)
+    })
     this.world.events.on("shown", ({ name, handle }, message) => {
       if (this.listenerCount("bubble") > 0)
         this.emit("bubble", bubbleOf(this.world, message), { name, handle })
@@ -145,6 +149,7 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   /** Listens on 127.0.0.1. @throws Error when it listens already, or the port is taken. */
   async start({ port = this.#options.port ?? 0 }: { port?: number } = {}): Promise<void> {
     if (this.#server) throw new Error(`The emulator listens already, on ${this.url}.`)
+    this.#isStopped = false
     const server = createServer(this.#listener)
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject)
@@ -159,6 +164,7 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   /** Stops listening, and breaks off every delivery. What was said stays; it can be started again. */
   async stop(): Promise<void> {
     const server = this.#server
+    this.#isStopped = true
     this.#deliverer.stop()
     this.#inProcess.close()
     if (!server) return
@@ -189,6 +195,7 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
    * emulator.connect(bot.fetch)
    */
   connect(handler: RequestHandler, options: SubscribeOptions = {}): { id: string; secret: string } {
+    this.#isStopped = false
     const url = `http://localhost/in-process/${++this.#handlers}`
     return this.#subscribe(url, { secret: this.secret, ...options }, handler)
   }
