@@ -188,7 +188,7 @@ describe("what is shown", () => {
   it("is a file's name for a file", async () => {
     const { adapter } = await sitDown()
     const upload = (media: Parameters<NonNullable<Adapter["upload"]>>[0]) => adapter.upload?.(media, options)
-    expect(await upload({ data: { path: "/tmp/cat.png" } })).toEqual({ attachmentId: "cat.png" })
+    expect(await upload({ data: { path: "pictures/cat.png" } })).toEqual({ attachmentId: "cat.png" })
     expect(await upload({ data: new Uint8Array(), filename: "a.txt" })).toEqual({ attachmentId: "a.txt" })
     expect(await upload({ data: new Uint8Array() })).toEqual({ attachmentId: "file" })
   })
