@@ -9,11 +9,12 @@ const DEFAULT_URL = "redis://127.0.0.1:6379"
  * waits in a queue after its caller has gone. Whoever wants to wait longer calls again.
  */
 const OPTIONS = {
-  lazyConnect: true, enableAutoPipelining: true,
+  lazyConnect: true,
   maxRetriesPerRequest: 1,
   connectTimeout: 5_000,
   socketTimeout: 10_000, // a connection that answers nothing is given up
   keepAlive: 10_000,
+  enableAutoPipelining: true,
   stringNumbers: false,
   replyMapping: "legacy",
   retryStrategy: (times: number) => Math.min(50 * 2 ** (times - 1), 500),

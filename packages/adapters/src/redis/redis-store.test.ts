@@ -92,7 +92,9 @@ describe.skipIf(skipWithoutRedis())("the Redis store", () => {
   })
 
   it("takes over the options of a client, and leaves it open", async () => {
-    const client = server.connect().duplicate({ keyPrefix: "mine:", stringNumbers: true })
+    const client = server
+      .connect()
+      .duplicate({ keyPrefix: "mine:", stringNumbers: true, enableAutoPipelining: true })
     const store = freshStore({ client })
     const stop = new AbortController()
     const arrivals = store.arrivals(stop.signal)[Symbol.asyncIterator]()
