@@ -6,6 +6,7 @@ import type { BotEvents } from "./delivery/events.ts"
 import { fetchThrough } from "./delivery/fetch.ts"
 import type { ErrorHandler } from "./delivery/journey.ts"
 import type { Reply, ReplyOptions, Sent } from "./delivery/outbox.ts"
+import { showToDevtools } from "./devtools.ts"
 import { BackchatError } from "./errors.ts"
 import type { BotEvent, MessageReceived } from "./model/event.ts"
 import type { MediaKind, MediaPart } from "./model/part.ts"
@@ -74,6 +75,7 @@ export class Bot<X extends object = {}> implements Host {
       outgoing: this.#outgoing,
       recover: this.#recover,
     })
+    showToDevtools(this)
   }
 
   /** What happens on the road: accepted, duplicate, handled, retried, buried, sent, failed, … */

@@ -2,6 +2,7 @@ import { type Context, chatOf, type MessageRef, type SendTarget, type StateAcces
 import type { Cancellation } from "./delivery/cancellation.ts"
 import type { Journal } from "./delivery/journal.ts"
 import { isReply, noChat, type Outbox, type Reply, type ReplyOptions, type Sent } from "./delivery/outbox.ts"
+import type { TravelNotes } from "./delivery/travel.ts"
 import { BackchatError } from "./errors.ts"
 import { type Log, withFields } from "./log.ts"
 import type { Capability } from "./model/capability.ts"
@@ -24,6 +25,7 @@ export interface Surroundings {
   readonly commands: readonly CommandInfo[]
   readonly attempt: number
   readonly lastAttempt: boolean
+  readonly notes: TravelNotes | undefined
 }
 
 /** A message other than the event's, or a part of it. */
@@ -57,12 +59,15 @@ export class EventContext implements Context {
   params: Readonly<Record<string, string | number>> | undefined
   match: RegExpExecArray | undefined
   command: { readonly name: string; readonly args: string } | undefined
+  /** Where the way of this event is noted; absent while nobody follows it. */
+  readonly notes: TravelNotes | undefined
   #log: Log | undefined
   #media: readonly MediaPart[] | undefined
 
   constructor(event: BotEvent, surroundings: Surroundings) {
     this.event = event
     this.#surroundings = surroundings
+    this.notes = surroundings.notes
   }
 
   get text(): Context["text"] {

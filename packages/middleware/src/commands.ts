@@ -23,7 +23,7 @@ export function commands({
   unknown = false,
 }: CommandsOptions = {}): Middleware {
   const help = name.toLowerCase()
-  return async (ctx, next) => {
+  return async function commands(ctx, next) {
     const word = commandIn(ctx)
     if (word === undefined) return next()
     const known = byName(ctx.commands)

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
  * @example bot.use(dedup())
  */
 export function dedup({ ttlMs = DAY_MS }: DedupOptions = {}): Middleware {
-  return async (ctx, next) => {
+  return async function dedup(ctx, next) {
     const { event, state, log } = ctx
     if (event.type !== "message.received") return next()
     const key = `dedup:${JSON.stringify([event.adapter, event.chat.id, event.message.id])}`

@@ -12,7 +12,7 @@ export interface MarkReadOptions {
  * @example bot.use(markRead())
  */
 export function markRead({ when = "before" }: MarkReadOptions = {}): Middleware {
-  return async (ctx, next) => {
+  return async function markRead(ctx, next) {
     const isShown = ctx.event.type === "message.received" && ctx.can("markRead")
     if (isShown && when === "before") mark(ctx)
     await next()

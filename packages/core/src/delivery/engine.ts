@@ -218,7 +218,7 @@ export class Engine {
       retry,
       handlerTimeoutMs,
       commands: router.commands,
-      handle: compose<EventContext>(incoming, (ctx) => router.dispatch(ctx)),
+      handle: compose<EventContext>(incoming.map(noted), (ctx) => router.dispatch(ctx)),
       recover,
       outgoing,
     }
@@ -264,6 +264,16 @@ export class Engine {
       { retryable: true },
     )
   }
+}
+
+/** Middleware that leaves its times with whoever follows the event. */
+function noted(middleware: Middleware): Middleware<{}, EventContext> {
+  const noting: Middleware<{}, EventContext> = (ctx, next) =>
+    ctx.notes === undefined
+      ? middleware(ctx, next)
+      : ctx.notes.span("middleware", middleware.name || "(anonymous)", () => middleware(ctx, next))
+  // Errors name the middleware, not its cover.
+  return Object.defineProperty(noting, "name", { value: middleware.name })
 }
 
 function check(options: EngineOptions, adapters: readonly Adapter[]): void {

@@ -3,6 +3,7 @@ import type { Chat, Recipients } from "../model/chat.ts"
 import type { BotEvent } from "../model/event.ts"
 import type { SentMessage, StagedMessage } from "../reply/outgoing.ts"
 import type { Delivery } from "./delivery.ts"
+import type { Travel } from "./travel.ts"
 
 /** What happens on the road, for logs, metrics and tests. Durations are milliseconds. */
 export interface BotEventMap {
@@ -14,6 +15,8 @@ export interface BotEventMap {
   ignored: [step: { readonly id: string; readonly type: string; readonly reason: string }]
   /** Turned away at the door, with the HTTP status it was answered. */
   rejected: [step: { readonly status: number; readonly error: unknown }]
+  /** In the hands of a worker of this process. */
+  claimed: [step: { readonly delivery: Delivery; readonly attempt: number }]
   /** Done. `route` is the last route that took part; absent when none accepted the event. */
   handled: [
     step: {
@@ -57,6 +60,8 @@ export interface BotEventMap {
       readonly error: unknown
     },
   ]
+  /** The whole way of one try, noted only while somebody listens: for development tools. */
+  travelled: [travel: Travel]
 }
 
 /** An eventemitter3 emitter of `BotEventMap`. */

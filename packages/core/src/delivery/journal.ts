@@ -1,5 +1,6 @@
 import type { Json } from "../model/json.ts"
 import type { Claim, JournalEntry, Store } from "../ports.ts"
+import type { TravelNotes } from "./travel.ts"
 
 /**
  * What earlier tries of one event have done, and what this one does. Rows are kept here until they
@@ -13,9 +14,12 @@ export class Journal {
   #recalled: ReadonlyMap<string, Json> | undefined
   #unwritten: JournalEntry[] = []
 
-  constructor(store: Store, claim: Claim) {
+  readonly #notes: TravelNotes | undefined
+
+  constructor(store: Store, claim: Claim, notes?: TravelNotes) {
     this.#store = store
     this.#claim = claim
+    this.#notes = notes
   }
 
   async read(key: string): Promise<Json | undefined> {
@@ -51,7 +55,7 @@ export class Journal {
   ): Promise<Json | undefined> {
     const recorded = await this.read(key)
     if (Array.isArray(recorded)) return recorded[0] // boxed, since a step may have no result
-    const result = await run()
+    const result = await (this.#notes === undefined ? run() : this.#notes.span("step", key.slice(5), run))
     this.note(key, result === undefined ? [] : [result])
     await this.flush()
     return result

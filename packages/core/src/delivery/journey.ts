@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts"
+import { type Context, chatOf } from "../context.ts"
 import { BackchatError, DeferredError, describe, StaleClaimError, StateConflictError } from "../errors.ts"
 import { EventContext } from "../event-context.ts"
 import type { Log } from "../log.ts"
@@ -11,6 +11,7 @@ import type { BotEvents } from "./events.ts"
 import { Journal } from "./journal.ts"
 import { isReply, Outbox } from "./outbox.ts"
 import { type RetryPolicy, retryDelay } from "./retry.ts"
+import { type StateChange, type Travel, TravelNotes } from "./travel.ts"
 
 /** What `bot.catch` takes: it answers in the failed handler's place, or says nothing and the retries go on. */
 export type ErrorHandler = (error: unknown, ctx: Context) => unknown
@@ -44,16 +45,19 @@ export class Journey {
   #writes: StateWrite[] = []
   #event: BotEvent | undefined
   #route: string | undefined
+  readonly #notes: TravelNotes | undefined
 
   constructor(road: Road, claim: Claim, cancellation: Cancellation) {
     this.#road = road
     this.#claim = claim
     this.#cancellation = cancellation
-    this.#journal = new Journal(road.store, claim)
+    if (road.events.listenerCount("travelled") > 0) this.#notes = new TravelNotes(claim)
+    this.#journal = new Journal(road.store, claim, this.#notes)
   }
 
   /** Runs the handlers, sends what they say, and settles the claim. */
   async travel(): Promise<void> {
+    this.#road.events.emit("claimed", { delivery: this.#claim.delivery, attempt: this.#claim.attempt })
     for (let conflicts = 0; ; conflicts++) {
       let failure: Failure | undefined
       try {
@@ -135,6 +139,7 @@ export class Journey {
       keyPrefix,
       event,
       journal: this.#journal,
+      notes: this.#notes,
     })
     const ctx = new EventContext(event, {
       adapter,
@@ -145,6 +150,7 @@ export class Journey {
       commands,
       attempt,
       lastAttempt: attempt > retry.delaysMs.length,
+      notes: this.#notes,
       state: {
         get: (key) => store.get(key),
         set: (write) => store.set(write),
@@ -169,7 +175,9 @@ export class Journey {
     const { store, events, log } = this.#road
     const { delivery, attempt } = this.#claim
     const writes = outcome.kind === "done" ? this.#writes : []
+    const changes = this.#notes && (await changesOf(writes, store))
     await store.settle(this.#claim, outcome, { writes, journal: this.#journal.unwritten })
+    if (this.#notes !== undefined && changes !== undefined) this.#conclude(this.#notes, outcome, changes)
     if (outcome.kind === "done") {
       const ms = performance.now() - this.#startedAt
       if (this.#event)
@@ -192,6 +200,28 @@ export class Journey {
       events.emit("retried", { delivery, attempt, delayMs, error: failure?.error })
     }
   }
+
+  #conclude(notes: TravelNotes, outcome: Outcome, changes: readonly StateChange[]): void {
+    notes.route = this.#route
+    notes.chatId = this.#event && chatOf(this.#event)?.id
+    notes.state = changes
+    const error = "error" in outcome ? outcome.error : undefined
+    this.#road.events.emit("travelled", notes.conclude(namedEnd(outcome), error))
+  }
+}
+
+/** How a try ended, in the words of `bot.events`. */
+function namedEnd(outcome: Outcome): Travel["outcome"] {
+  if (outcome.kind === "done") return "handled"
+  if (outcome.kind === "retry") return "retried"
+  if (outcome.kind === "buried") return "buried"
+  return outcome.delayMs === undefined ? "released" : "deferred"
+}
+
+async function changesOf(writes: readonly StateWrite[], store: Store): Promise<readonly StateChange[]> {
+  return Promise.all(
+    writes.map(async ({ key, value }) => ({ key, before: (await store.get(key))?.value, after: value })),
+  )
 }
 
 /** A box, since a handler may throw `undefined`. */

@@ -21,6 +21,7 @@ import type { OutgoingMiddleware } from "../routing/middleware.ts"
 import type { Cancellation } from "./cancellation.ts"
 import type { BotEvents } from "./events.ts"
 import type { Journal } from "./journal.ts"
+import type { TravelNotes } from "./travel.ts"
 import { wait } from "./wait.ts"
 
 /** What can be said: a string, a draft, an array of them (one bubble each), or a stream of text. */
@@ -74,6 +75,7 @@ export interface OutboxOptions {
   readonly event?: BotEvent | undefined
   /** Absent for sends that belong to no event. */
   readonly journal?: Journal | undefined
+  readonly notes?: TravelNotes | undefined
 }
 
 /** Waits between tries of one send, before the failure becomes the handler's. */
@@ -219,7 +221,7 @@ export class Outbox {
     degraded: readonly Degradation[],
     key: string,
   ): Promise<SentMessage> {
-    const { adapter, store, outgoing, events, log, cancellation, event, journal } = this.#options
+    const { adapter, store, outgoing, events, log, cancellation, event, journal, notes } = this.#options
     const earlier = await journal?.read(`sent:${key}`)
     if (earlier !== undefined) return earlier as unknown as SentMessage // a row that is written below
     const { signal } = cancellation
@@ -230,7 +232,8 @@ export class Outbox {
       return { ...sent, degraded }
     }
     try {
-      const sent = await through(outgoing, sending, transmit)
+      const send = () => through(outgoing, sending, transmit)
+      const sent = await (notes === undefined ? send() : notes.span("send", key, send))
       journal?.note(`sent:${key}`, plain(sent))
       events.emit("sent", {
         event,

@@ -52,7 +52,7 @@ export type AddedBy<Items extends readonly unknown[]> = Items extends readonly [
 export function extend<Adds extends object, Seen extends object = {}>(
   make: (ctx: Context & Seen) => Adds | Promise<Adds>,
 ): Middleware<Adds, Seen> {
-  return async (ctx, next) => {
+  return async function extend(ctx, next) {
     Object.assign(ctx, await make(ctx))
     await next()
   }

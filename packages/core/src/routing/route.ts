@@ -7,6 +7,8 @@ export interface Route {
   readonly types: readonly EventType[]
   /** How it appears in logs, `onText("order {id:int}")`. */
   readonly label: string
+  /** What an event has to be, for people: `text that is "order {id:int}"`. */
+  readonly wants: string
   /** Whether the event is for this route; a match leaves what it captured on the context. */
   accepts(ctx: EventContext): boolean
   readonly handler: (ctx: EventContext, next: Next) => unknown

@@ -33,14 +33,18 @@ export class Router {
   async #from(ctx: EventContext, routes: readonly Route[], start: number): Promise<void> {
     for (let index = start; index < routes.length; index++) {
       const route = routes[index]
-      if (route === undefined || !route.accepts(ctx)) continue
+      if (route === undefined || !accepts(route, ctx)) continue
       ctx.route = route.label
       let called = false
-      const answer = await route.handler(ctx, () => {
+      const next = () => {
         if (called) return Promise.reject(calledTwice("handler", route.label))
         called = true
         return this.#from(ctx, routes, index + 1)
-      })
+      }
+      const answer =
+        ctx.notes === undefined
+          ? await route.handler(ctx, next)
+          : await ctx.notes.span("handler", route.label, () => route.handler(ctx, next))
       if (answer !== undefined && answer !== null) await ctx.answer(answer, route.label)
       return
     }
@@ -53,6 +57,32 @@ export class Router {
       accepts: route.accepts(ctx),
     }))
   }
+}
+
+/** Whether a route takes an event, noted for who follows it. */
+function accepts(route: Route, ctx: EventContext): boolean {
+  const matched = route.accepts(ctx)
+  ctx.notes?.tries({ route: route.label, matched, why: whyOf(route, matched, ctx) })
+  return matched
+}
+
+function whyOf(
+  { wants }: Route,
+  matched: boolean,
+  { message, params, match, command }: EventContext,
+): string {
+  if (!matched) {
+    const isLate = message?.reconciledAt !== undefined
+    return isLate
+      ? "The platform recovered this message late: history, nobody waits for an answer."
+      : `It wants ${wants}.`
+  }
+  if (params !== undefined && Object.keys(params).length > 0)
+    return `It is ${wants}: ${JSON.stringify(params)}.`
+  if (command !== undefined && command.args !== "")
+    return `It is ${wants}; its arguments are ${JSON.stringify(command.args)}.`
+  if (match !== undefined) return `It is ${wants}: it found ${JSON.stringify(match[0])}.`
+  return `It is ${wants}.`
 }
 
 export interface Explanation {

@@ -12,7 +12,13 @@ type Handle = Route["handler"]
 export function eventRoute(filters: Filter | readonly Filter[], handler: Handle): Route {
   const list = typeof filters === "string" ? [filters] : filters
   const types = [...new Set(list.flatMap(expandFilter))]
-  return { types, label: `on(${labelPattern(filters)})`, accepts: () => true, handler }
+  return {
+    types,
+    label: `on(${labelPattern(filters)})`,
+    wants: `an event of the type ${labelPattern(filters)}`,
+    accepts: () => true,
+    handler,
+  }
 }
 
 /** Hears messages with text that fits a pattern, or any text. */
@@ -24,6 +30,7 @@ export function textRoute(
   return {
     types: ["message.received"],
     label: pattern === undefined ? "onText()" : `onText(${labelPattern(pattern)})`,
+    wants: pattern === undefined ? "a message with text" : `text that fits ${labelPattern(pattern)}`,
     accepts(ctx) {
       const { text } = ctx
       if (text === undefined || text === "" || isHistory(ctx)) return false
@@ -55,6 +62,7 @@ export function commandRoute(name: string, handler: Handle, { description }: Com
   return {
     types: ["message.received"],
     label: `onCommand("${name}")`,
+    wants: `a text that begins with /${wanted}`,
     accepts(ctx) {
       const said = ctx.text?.trimStart()
       if (said === undefined || said.charCodeAt(0) !== SLASH || isHistory(ctx)) return false
@@ -85,6 +93,7 @@ export function reactionRoute(
   return {
     types: WHEN[when],
     label: wanted === undefined ? "onReaction()" : `onReaction(${labelPattern(wanted)})`,
+    wants: wanted === undefined ? `a reaction (${when})` : `the reaction ${labelPattern(wanted)} (${when})`,
     accepts({ reaction }) {
       if (reaction === undefined) return false
       if (names === undefined) return true
@@ -113,6 +122,7 @@ export function mediaRoute(kind: MediaKind | undefined, handler: Handle): Route 
   return {
     types: ["message.received"],
     label: kind === undefined ? "onMedia()" : `onMedia("${kind}")`,
+    wants: kind === undefined ? "a message with media" : `a message with media of the kind "${kind}"`,
     accepts(ctx) {
       if (isHistory(ctx)) return false
       const media = kind === undefined ? ctx.media : ctx.media.filter((part) => part.kind === kind)

@@ -11,7 +11,7 @@ const KEPT_MS = 120_000
 
 /** Counts what comes in, and lets nobody pass who writes more than `limit` messages in a minute. */
 export function floodGate(ledger: Ledger, line: LineLimit, limit: number, onFlood: FloodAnswer): Middleware {
-  return async (ctx, next) => {
+  return async function rateGuard(ctx, next) {
     const { event, state, log } = ctx
     if (event.type !== "message.received") return next()
     const key = `rateGuard:from:${JSON.stringify([event.adapter, event.from.handle])}`

@@ -58,7 +58,7 @@ export function session(
   const { initial, key = "chat", ttlMs, version = 1, schema, migrate, name = "session" } = options
   checkName(name)
   const format: Format = { name, version, schema, migrate }
-  return async (ctx, next) => {
+  return async function session(ctx, next) {
     checkFree(ctx, name)
     const at = stateKey(ctx, name, key)
     const stored = at === undefined ? undefined : await ctx.state.get(at)

@@ -20,7 +20,7 @@ export interface TypingOptions {
 export function typing({ afterMs = 300, refreshMs = 60_000 }: TypingOptions = {}): Plugin {
   const indicators = new WeakMap<BotEvent, Indicator>()
   return {
-    async incoming(ctx, next) {
+    incoming: async function typing(ctx, next) {
       if (ctx.from === undefined || !ctx.can("typing")) return next()
       const indicator = new Indicator(ctx, { afterMs, refreshMs })
       indicators.set(ctx.event, indicator)
