@@ -6,7 +6,7 @@ import type { BotEvents } from "./delivery/events.ts"
 import { fetchThrough } from "./delivery/fetch.ts"
 import type { ErrorHandler } from "./delivery/journey.ts"
 import type { Reply, ReplyOptions, Sent } from "./delivery/outbox.ts"
-import { showToDevtools } from "./devtools.ts"
+import { showToDevtools, withDevtoolsDefaults } from "./devtools.ts"
 import { BackchatError } from "./errors.ts"
 import type { BotEvent, MessageReceived } from "./model/event.ts"
 import type { MediaKind, MediaPart } from "./model/part.ts"
@@ -69,7 +69,7 @@ export class Bot<X extends object = {}> implements Host {
   readonly #engine: Engine
 
   constructor(options: BotOptions) {
-    this.#engine = new Engine(options, {
+    this.#engine = new Engine(withDevtoolsDefaults(options), {
       router: this.#router,
       incoming: this.#incoming,
       outgoing: this.#outgoing,

@@ -177,6 +177,8 @@ export interface JournalEntry {
 export interface Settlement {
   readonly writes?: readonly StateWrite[] | undefined
   readonly journal?: readonly JournalEntry[] | undefined
+  /** With `done`: ids of deliveries behind the claimed one in its lane that are done with it, unclaimed. */
+  readonly absorbed?: readonly string[] | undefined
 }
 
 export interface DeadLetter {
@@ -186,6 +188,9 @@ export interface DeadLetter {
   /** Epoch milliseconds. */
   readonly buriedAt: number
 }
+
+/** Where a dead letter takes its place again: by its age, or behind everything. */
+export type Place = "front" | "back"
 
 export interface Depth {
   /** Kept and not yet claimed. */
@@ -221,6 +226,8 @@ export interface Store {
    *   and the claim is still held
    */
   settle(claim: Claim, outcome: Outcome, settlement?: Settlement): Promise<void>
+  /** What waits behind the claimed delivery in its lane, the next first, at most `max`. @throws StaleClaimError */
+  behind(claim: Claim, max: number): Promise<readonly Delivery[]>
   /** Adds rows to the journal of the claimed event. @throws StaleClaimError */
   journal(claim: Claim, entries: readonly JournalEntry[]): Promise<void>
   /** The journal of the claimed event, from all its attempts. Forgotten when the event is done. */
@@ -238,8 +245,12 @@ export interface Store {
   readonly buried: {
     /** Oldest first. */
     list(options?: { readonly limit?: number; readonly lane?: string }): Promise<readonly DeadLetter[]>
-    /** Puts a dead letter back at the end of its lane with its attempts at 0. False: no such id. */
-    redrive(id: string): Promise<boolean>
+    /**
+     * Puts a dead letter back into its lane, with its journal and its attempts at 0: in front of what arrived
+     * after it, or at the back. It never overtakes a delivery that is claimed. Default `"front"`. False: no
+     * such id.
+     */
+    redrive(id: string, place?: Place): Promise<boolean>
     drop(id: string): Promise<boolean>
   }
   depth(): Promise<Depth>

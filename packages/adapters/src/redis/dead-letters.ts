@@ -1,4 +1,4 @@
-import type { DeadLetter, Store } from "@backchat/core"
+import type { DeadLetter, Place, Store } from "@backchat/core"
 import { deliveryOf, nameOf } from "./delivery.ts"
 import type { Layout, Shard } from "./keys.ts"
 import { integer, list, text } from "./reply.ts"
@@ -33,23 +33,29 @@ export class DeadLetters implements Buried {
     return letters.sort((a, b) => a.buriedAt - b.buriedAt).slice(0, limit)
   }
 
-  redrive(id: string): Promise<boolean> {
-    return this.#move(id, REDRIVE)
+  redrive(id: string, place: Place = "front"): Promise<boolean> {
+    return this.#find(id, async (shard, adapter, own) =>
+      this.#server.promptly(shard, REDRIVE, { own, args: { id, adapter, place } }),
+    )
   }
 
   drop(id: string): Promise<boolean> {
-    return this.#move(id, DROP)
+    return this.#find(id, async (shard, adapter, own) =>
+      this.#server.promptly(shard, DROP, { own, args: { id, adapter } }),
+    )
   }
 
   /** Asks each shard whose letter it is, since the names of the event's keys begin with its adapter. */
-  async #move(id: string, script: typeof REDRIVE | typeof DROP): Promise<boolean> {
+  async #find(
+    id: string,
+    act: (shard: Shard, adapter: string, own: Record<"seen" | "journal", string>) => Promise<unknown>,
+  ): Promise<boolean> {
     for (const shard of this.#layout.shards) {
       const adapter = text(await this.#server.promptly(shard, OWNER, { own: {}, args: { id } }))
       if (adapter === "") continue
       const name = nameOf({ adapter, id })
       const own = { seen: shard.key("seen", name), journal: shard.key("journal", name) }
-      if (integer(await this.#server.promptly(shard, script, { own, args: { id, adapter } })) === 1)
-        return true
+      if (integer(await act(shard, adapter, own)) === 1) return true
     }
     return false
   }

@@ -17,14 +17,14 @@ import {
 import { Claiming, claimFrom } from "./claiming.ts"
 import { Connections } from "./connections.ts"
 import { DeadLetters } from "./dead-letters.ts"
-import { itemOf, nameOf } from "./delivery.ts"
+import { deliveryOf, itemOf, nameOf } from "./delivery.ts"
 import type { Durability } from "./durability.ts"
 import { type Layout, layoutOf } from "./keys.ts"
 import { check, type RedisStoreOptions } from "./options.ts"
 import { integer, list, oneOf, text } from "./reply.ts"
 import { ACCEPT } from "./scripts/accept.ts"
 import { DEPTH } from "./scripts/depth.ts"
-import { JOURNAL, RECALL, RENEW } from "./scripts/hold.ts"
+import { BEHIND, JOURNAL, RECALL, RENEW } from "./scripts/hold.ts"
 import { Server } from "./server.ts"
 import { journalArgs, Settling } from "./settling.ts"
 import { State } from "./state.ts"
@@ -158,6 +158,15 @@ class StoreInRedis implements RedisStore {
     const journal = new Map<string, Json>()
     for (let at = 0; at < rows.length; at += 2) journal.set(rows[at] ?? "", JSON.parse(rows[at + 1] ?? ""))
     return journal
+  }
+
+  async behind({ delivery, token }: Claim, max: number): Promise<readonly Delivery[]> {
+    const reply = await this.#server.patiently(this.#layout.shardOf(delivery.lane), BEHIND, {
+      own: {},
+      args: { lane: delivery.lane, token, max },
+    })
+    if (reply === "stale") throw new StaleClaimError(delivery.id)
+    return list(reply).map((item) => deliveryOf(text(item)))
   }
 
   #held({ delivery, token }: Claim) {

@@ -36,6 +36,7 @@ interface Intent {
   readonly id: string
   readonly outcome: Outcome
   readonly writes: readonly StateWrite[]
+  readonly absorbed: readonly string[]
 }
 
 /** A verdict is deleted by whoever acts on it. This is for the case that he dies in between. */
@@ -53,18 +54,19 @@ export class Settling {
     this.#layout = layout
   }
 
-  async settle(claim: Claim, outcome: Outcome, { writes = [], journal = [] }: Settlement): Promise<void> {
+  async settle(claim: Claim, outcome: Outcome, settlement: Settlement): Promise<void> {
+    const { writes = [], absorbed = [] } = settlement
     const shard = this.#layout.shardOf(claim.delivery.lane)
     const [home] = this.#layout.shards
-    if (shard === home || writes.length === 0) return this.#end(claim, outcome, journal, writes)
-    const intent: Intent = { id: `${claim.token}:${crypto.randomUUID()}`, outcome, writes }
+    if (shard === home || writes.length === 0) return this.#end(claim, outcome, settlement)
+    const intent: Intent = { id: `${claim.token}:${crypto.randomUUID()}`, outcome, writes, absorbed }
     if (!(await this.#intend(shard, claim, intent))) return
     const refused = await this.#decide(claim, intent)
     if (refused !== undefined) {
       await this.#desist(shard, claim)
       throw new StateConflictError(refused)
     }
-    await this.#end(claim, outcome, journal, [])
+    await this.#end(claim, outcome, { ...settlement, writes: [] })
     this.#server.forget(home.key("verdict", intent.id))
   }
 
@@ -73,7 +75,7 @@ export class Settling {
     const intent: Intent = JSON.parse(noted) // written by #intend
     const [home] = this.#layout.shards
     const refused = await this.#decide(claim, intent)
-    if (refused === undefined) await this.#end(claim, intent.outcome, [], [])
+    if (refused === undefined) await this.#end(claim, intent.outcome, { absorbed: intent.absorbed })
     else await this.#desist(this.#layout.shardOf(claim.delivery.lane), claim)
     this.#server.forget(home.key("verdict", intent.id))
     return refused === undefined
@@ -82,8 +84,7 @@ export class Settling {
   async #end(
     claim: Claim,
     outcome: Outcome,
-    journal: readonly JournalEntry[],
-    writes: readonly StateWrite[],
+    { journal = [], writes = [], absorbed = [] }: Settlement,
   ): Promise<void> {
     const { delivery, token } = claim
     const shard = this.#layout.shardOf(delivery.lane)
@@ -101,9 +102,16 @@ export class Settling {
         rememberMs: this.#rememberMs,
         rows: journal.length,
         writes: writes.length,
+        absorbed: absorbed.length,
       },
-      moreKeys: writes.map(({ key }) => shard.key("state", key)),
-      moreArgs: [...journalArgs(journal), ...writes.flatMap(writeArgs)],
+      moreKeys: [
+        ...writes.map(({ key }) => shard.key("state", key)),
+        ...absorbed.flatMap((id) => {
+          const absorbedName = nameOf({ adapter: delivery.adapter, id })
+          return [shard.key("seen", absorbedName), shard.key("journal", absorbedName)]
+        }),
+      ],
+      moreArgs: [...journalArgs(journal), ...writes.flatMap(writeArgs), ...absorbed],
     })
     if (typeof reply === "number") throw new StateConflictError(writes[reply - 1]?.key ?? "")
     if (oneOf(reply, ["ok", "stale"]) === "stale") throw new StaleClaimError(delivery.id)

@@ -1,4 +1,4 @@
-import type { Claim, DeadLetter } from "@backchat/core"
+import type { Claim, DeadLetter, Place } from "@backchat/core"
 import type { Database, Statement } from "./driver.ts"
 import { deliveryFrom, type Inbox, identity, type KeptDelivery } from "./inbox.ts"
 import type { Journals } from "./journal.ts"
@@ -80,15 +80,17 @@ export class DeadLetters {
     }))
   }
 
-  redrive(id: string): boolean {
+  redrive(id: string, place: Place): boolean {
     const { tally, inbox, lanes, journals } = this.#options
     const grave = this.#find.get(encoded(id))
     if (grave === undefined) return false
     const name = decoded(grave.lane)
-    const seq = tally.next()
+    const seq = place === "front" ? grave.seq : tally.next()
+    const lane = lanes.find(name)
     inbox.rememberAgain(grave.key, seq)
-    this.#raise.run(seq, lanes.append(name, lanes.find(name), seq), grave.n)
-    journals.move(grave.seq, seq)
+    const laneId = place === "front" ? lanes.putBack(name, lane, seq) : lanes.append(name, lane, seq)
+    this.#raise.run(seq, laneId, grave.n)
+    if (seq !== grave.seq) journals.move(grave.seq, seq)
     this.#drop.run(grave.n)
     tally.add({ buried: -1 })
     return true

@@ -1,4 +1,4 @@
-import { type Claim, StaleClaimError } from "@backchat/core"
+import { type Claim, type Delivery, StaleClaimError } from "@backchat/core"
 import type { Database, Statement } from "./driver.ts"
 import { deliveryFrom, type KeptDelivery } from "./inbox.ts"
 import type { Tally } from "./tally.ts"
@@ -35,6 +35,9 @@ export class Lanes {
   readonly #lease: Statement<never>
   readonly #free: Statement<never>
   readonly #second: Statement<{ readonly seq: number }>
+  readonly #behind: Statement<KeptDelivery & { readonly seq: number }>
+  readonly #lead: Statement<never>
+  readonly #shorten: Statement<never>
   readonly #advance: Statement<never>
   readonly #close: Statement<never>
   readonly #leave: Statement<never>
@@ -57,7 +60,14 @@ export class Lanes {
     this.#take = db.prepare("update lanes set attempts = attempts + 1, token = ?, due_at = ? where id = ?")
     this.#lease = db.prepare("update lanes set due_at = ? where id = ?")
     this.#free = db.prepare("update lanes set token = 0, attempts = ?, due_at = ?, turn = ? where id = ?")
-    this.#second = db.prepare("select seq from inbox where lane = ? and seq > ? order by seq limit 1")
+    this.#second = db.prepare("select seq from inbox where lane = ? and seq <> ? order by seq limit 1")
+    this.#behind = db.prepare(
+      "select seq, envelope, body from inbox where lane = ? and seq <> ? order by seq limit ?",
+    )
+    this.#lead = db.prepare(
+      "update lanes set size = size + 1, head = ?, attempts = 0, due_at = ?, turn = ? where id = ?",
+    )
+    this.#shorten = db.prepare("update lanes set size = size - 1 where id = ?")
     this.#advance = db.prepare(
       "update lanes set size = size - 1, head = ?, attempts = 0, token = 0, due_at = ?, turn = ? where id = ?",
     )
@@ -76,6 +86,26 @@ export class Lanes {
     if (lane !== undefined) this.#lengthen.run(lane.id)
     else this.#open.run(seq, encoded(name), seq, this.#now(), seq)
     return lane?.id ?? seq
+  }
+
+  /** Makes room for one that was here before, by its old place. Returns the lane's id. */
+  putBack(name: string, lane: Lane | undefined, seq: number): number {
+    if (lane === undefined || lane.token !== 0 || lane.head < seq) return this.append(name, lane, seq)
+    this.#tally.add({ waiting: 1 })
+    this.#lead.run(seq, this.#now(), this.#tally.next(), lane.id)
+    return lane.id
+  }
+
+  /** What waits behind a lane's head, with its places in the inbox. */
+  behind({ id, head }: Lane, max: number): readonly { readonly seq: number; readonly delivery: Delivery }[] {
+    return this.#behind.all(id, head, max).map((row) => ({ seq: row.seq, delivery: deliveryFrom(row) }))
+  }
+
+  /** Takes one that waits behind the head out of its lane. */
+  absorb({ id }: Lane, seq: number): void {
+    this.#tally.add({ waiting: -1 })
+    this.#leave.run(seq)
+    this.#shorten.run(id)
   }
 
   claim(max: number, leaseMs: number): Claim[] {

@@ -8,6 +8,7 @@ import {
   type JournalEntry,
   type Json,
   type Outcome,
+  type Place,
   type Settlement,
   StaleClaimError,
   StateConflictError,
@@ -139,7 +140,11 @@ export class SqliteStore implements Store {
     }
   }
 
-  async settle(claim: Claim, outcome: Outcome, { writes = [], journal }: Settlement = {}): Promise<void> {
+  async settle(
+    claim: Claim,
+    outcome: Outcome,
+    { writes = [], journal, absorbed = [] }: Settlement = {},
+  ): Promise<void> {
     const prepareds = writes.map(prepared)
     const rows = outcome.kind === "done" ? [] : journalRows(journal)
     const delayMs = delayOf(outcome)
@@ -149,10 +154,20 @@ export class SqliteStore implements Store {
       this.#state.check(prepareds)
       for (const write of prepareds) this.#state.write(write)
       this.#journals.write(lane.head, rows)
-      this.#end(claim, lane, outcome)
+      if (outcome.kind === "done" && absorbed.length > 0) this.#absorb(claim, new Set(absorbed))
+      this.#end(claim, absorbed.length > 0 ? this.#lanes.held(claim) : lane, outcome)
     })
     if (delayMs > 0) this.#arrivals.expect(notBefore)
     else this.#arrivals.ring()
+  }
+
+  #absorb(claim: Claim, ids: ReadonlySet<string>): void {
+    const lane = this.#lanes.held(claim)
+    for (const { seq, delivery } of this.#lanes.behind(lane, lane.size)) {
+      if (!ids.has(delivery.id)) continue
+      this.#lanes.absorb(lane, seq)
+      this.#journals.forget(seq)
+    }
   }
 
   #end(claim: Claim, lane: Lane, outcome: Outcome): void {
@@ -171,6 +186,12 @@ export class SqliteStore implements Store {
       case "released":
         this.#lanes.giveBack({ ...lane, attempts: lane.attempts - 1 }, delayOf(outcome))
     }
+  }
+
+  behind(claim: Claim, max: number): Promise<readonly Delivery[]> {
+    return this.#commits.read(() =>
+      this.#lanes.behind(this.#lanes.held(claim), max).map(({ delivery }) => delivery),
+    )
   }
 
   async journal(claim: Claim, entries: readonly JournalEntry[]): Promise<void> {
@@ -211,8 +232,8 @@ export class SqliteStore implements Store {
       readonly limit?: number
       readonly lane?: string
     } = {}): Promise<readonly DeadLetter[]> => this.#commits.read(() => this.#dead.list(limit, lane)),
-    redrive: async (id: string) => {
-      const isRedriven = await this.#commits.run(() => this.#dead.redrive(id))
+    redrive: async (id: string, place: Place = "front") => {
+      const isRedriven = await this.#commits.run(() => this.#dead.redrive(id, place))
       if (isRedriven) this.#arrivals.ring()
       return isRedriven
     },

@@ -1,4 +1,4 @@
-import type { DeadLetter, Store } from "../ports.ts"
+import type { DeadLetter, Place, Store } from "../ports.ts"
 
 /** One dead letter by its event's id, several, or all there are. */
 export type Which = string | readonly string[] | "all"
@@ -20,13 +20,14 @@ export class DeadLetters {
   }
 
   /**
-   * Puts dead letters back at the end of their lanes, oldest first, with their attempts at 0. What they had
-   * sent is not sent again.
+   * Puts dead letters back into their lanes, with their attempts at 0. What they had sent is not sent again.
    *
+   * @param options.place `"front"`: each before what arrived after it, so that its chat is answered in order,
+   *   or `"back"`: behind what waits. Default `"front"`
    * @returns how many there were
    */
-  redrive(which: Which): Promise<number> {
-    return this.#forEach(which, (id) => this.#store.buried.redrive(id))
+  redrive(which: Which, { place = "front" }: { readonly place?: Place } = {}): Promise<number> {
+    return this.#forEach(which, (id) => this.#store.buried.redrive(id, place))
   }
 
   /** Forgets dead letters. @returns how many there were */

@@ -1,4 +1,4 @@
-/** A queue whose every operation takes constant time, however long it is. */
+/** A queue that is pushed to and shifted from in constant time, however long it is. */
 export class Fifo<Item> {
   #items: Item[] = []
   #head = 0
@@ -28,5 +28,20 @@ export class Fifo<Item> {
       this.#head = 0
     }
     return item
+  }
+
+  /** The item at a place, 0 being the first. */
+  at(place: number): Item | undefined {
+    return this.#items[this.#head + place]
+  }
+
+  /** Puts an item in front of the one at this place. */
+  insert(place: number, item: Item): void {
+    this.#items.splice(this.#head + place, 0, item)
+  }
+
+  /** Takes out the item at a place. */
+  remove(place: number): void {
+    this.#items.splice(this.#head + place, 1)
   }
 }

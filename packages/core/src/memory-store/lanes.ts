@@ -7,6 +7,8 @@ import { Heap } from "./heap.ts"
 
 export interface Waiting {
   readonly delivery: Delivery
+  /** Grows with each arrival. */
+  readonly order: number
   attempts: number
   journal: Map<string, Json> | undefined
 }
@@ -69,15 +71,42 @@ export class Lanes {
   }
 
   append(waiting: Waiting): void {
-    const name = waiting.delivery.lane
-    let lane = this.#lanes.get(name)
-    if (lane === undefined) {
-      lane = { name, queue: new Fifo(), token: 0, leaseUntil: 0, notBefore: 0, ready: false }
-      this.#lanes.set(name, lane)
-    }
+    const lane = this.#open(waiting.delivery.lane)
     lane.queue.push(waiting)
     this.#waiting++
     this.#offer(lane)
+  }
+
+  /** Puts a delivery in front of those that arrived after it, but never before a claimed one. */
+  putBack(waiting: Waiting): void {
+    const lane = this.#open(waiting.delivery.lane)
+    const first = lane.token === 0 ? 0 : 1
+    let place = first
+    while ((lane.queue.at(place)?.order ?? Number.POSITIVE_INFINITY) < waiting.order) place++
+    lane.queue.insert(place, waiting)
+    this.#waiting++
+    if (place === 0) lane.notBefore = 0 // the delay was the former head's
+    this.#offer(lane)
+  }
+
+  /** What waits behind a claimed head. @throws StaleClaimError */
+  behind(claim: Claim, max: number): Delivery[] {
+    const { queue } = this.#held(claim).lane
+    const deliveries: Delivery[] = []
+    for (let place = 1; place <= max; place++) {
+      const waiting = queue.at(place)
+      if (waiting === undefined) break
+      deliveries.push(waiting.delivery)
+    }
+    return deliveries
+  }
+
+  #open(name: string): Lane {
+    const known = this.#lanes.get(name)
+    if (known !== undefined) return known
+    const lane = { name, queue: new Fifo<Waiting>(), token: 0, leaseUntil: 0, notBefore: 0, ready: false }
+    this.#lanes.set(name, lane)
+    return lane
   }
 
   claim(max: number, leaseMs: number): Claim[] {
@@ -120,6 +149,18 @@ export class Lanes {
     if (lane.queue.size === 0) this.#lanes.delete(lane.name)
     else this.#offer(lane)
     return head
+  }
+
+  /** Takes deliveries out from behind a claimed head. @throws StaleClaimError */
+  absorb(claim: Claim, ids: readonly string[]): void {
+    const { queue } = this.#held(claim).lane
+    const left = new Set(ids)
+    for (let place = 1; left.size > 0 && place < queue.size; ) {
+      if (left.delete(queue.at(place)?.delivery.id ?? "")) {
+        queue.remove(place)
+        this.#waiting--
+      } else place++
+    }
   }
 
   /** Leaves the head where it is, claimable again after `delayMs`. */

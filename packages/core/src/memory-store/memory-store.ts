@@ -8,6 +8,7 @@ import type {
   Depth,
   JournalEntry,
   Outcome,
+  Place,
   Settlement,
   StateWrite,
   Store,
@@ -48,7 +49,8 @@ class MemoryStore implements Store {
   readonly #seen: DuplicateWindow
   readonly #unsettled = new Set<string>()
   readonly #bells = new Set<Bell>()
-  readonly #dead = new Map<string, { readonly letter: DeadLetter; readonly journal: Waiting["journal"] }>()
+  readonly #dead = new Map<string, { readonly letter: DeadLetter; readonly waiting: Waiting }>()
+  #arrived = 0
   readonly #maxPerLane: number
   readonly #maxWaiting: number
   #alarm: { readonly at: number; readonly timer: ReturnType<typeof setTimeout> } | undefined
@@ -75,7 +77,7 @@ class MemoryStore implements Store {
     if (this.#lanes.sizeOf(delivery.lane) >= this.#maxPerLane) return "full"
     this.#seen.add(id)
     this.#unsettled.add(id)
-    this.#lanes.append({ delivery, attempts: 0, journal: undefined })
+    this.#lanes.append({ delivery, order: this.#arrived++, attempts: 0, journal: undefined })
     this.#ring()
     return "accepted"
   }
@@ -104,10 +106,18 @@ class MemoryStore implements Store {
     })
   }
 
-  async settle(claim: Claim, outcome: Outcome, { writes = [], journal }: Settlement = {}): Promise<void> {
+  async settle(
+    claim: Claim,
+    outcome: Outcome,
+    { writes = [], journal, absorbed = [] }: Settlement = {},
+  ): Promise<void> {
     const head = this.#lanes.held(claim)
     this.#state.check(writes)
     for (const write of writes) this.#state.write(write)
+    if (outcome.kind === "done" && absorbed.length > 0) {
+      this.#lanes.absorb(claim, absorbed)
+      for (const id of absorbed) this.#unsettled.delete(nameOf({ adapter: claim.delivery.adapter, id }))
+    }
     if (outcome.kind !== "done") record(head, journal)
     this.#end(claim, outcome)
     this.#ring()
@@ -119,9 +129,10 @@ class MemoryStore implements Store {
         this.#unsettled.delete(nameOf(this.#lanes.remove(claim).delivery))
         return
       case "buried": {
-        const { delivery, attempts, journal } = this.#lanes.remove(claim)
+        const waiting = this.#lanes.remove(claim)
+        const { delivery, attempts } = waiting
         const letter = { delivery, attempts, error: outcome.error, buriedAt: this.#now() }
-        this.#dead.set(delivery.id, { letter, journal })
+        this.#dead.set(delivery.id, { letter, waiting })
         this.#unsettled.delete(nameOf(delivery))
         return
       }
@@ -135,6 +146,10 @@ class MemoryStore implements Store {
 
   async journal(claim: Claim, entries: readonly JournalEntry[]): Promise<void> {
     record(this.#lanes.held(claim), entries)
+  }
+
+  async behind(claim: Claim, max: number): Promise<readonly Delivery[]> {
+    return this.#lanes.behind(claim, max)
   }
 
   async recall(claim: Claim): Promise<ReadonlyMap<string, Json>> {
@@ -172,12 +187,14 @@ class MemoryStore implements Store {
       }
       return letters
     },
-    redrive: async (id: string) => {
-      const dead = this.#dead.get(id)
-      if (dead === undefined) return false
+    redrive: async (id: string, place: Place = "front") => {
+      const waiting = this.#dead.get(id)?.waiting
+      if (waiting === undefined) return false
       this.#dead.delete(id)
-      this.#unsettled.add(nameOf(dead.letter.delivery))
-      this.#lanes.append({ delivery: dead.letter.delivery, attempts: 0, journal: dead.journal })
+      this.#unsettled.add(nameOf(waiting.delivery))
+      waiting.attempts = 0
+      if (place === "front") this.#lanes.putBack(waiting)
+      else this.#lanes.append(waiting)
       this.#ring()
       return true
     },
@@ -217,6 +234,6 @@ class MemoryStore implements Store {
 }
 
 /** Ids are unique within an adapter. */
-function nameOf({ adapter, id }: Delivery): string {
+function nameOf({ adapter, id }: Pick<Delivery, "adapter" | "id">): string {
   return `${adapter}:${id}`
 }

@@ -24,7 +24,7 @@ end
  */
 export const LANE: string = `
 local function parse(record)
-  local head, tail, attempts, token = string.match(record, "^(%d+) (%d+) (%d+) (%d+)$")
+  local head, tail, attempts, token = string.match(record, "^(%-?%d+) (%-?%d+) (%d+) (%d+)$")
   return { head = tonumber(head), tail = tonumber(tail), attempts = tonumber(attempts), token = token }
 end
 local function recordOf(l)
@@ -71,6 +71,16 @@ local function append(name, l, item)
   end
   redis.call("HSET", items, name .. "/" .. l.tail, item)
   writeLane(name, l)
+end
+`
+
+/** `move(name, from, to)`: a delivery to another number of its lane. Keys: items, journalled. */
+export const MOVE: string = `
+local function move(name, from, to)
+  local here, there = name .. "/" .. from, name .. "/" .. to
+  redis.call("HSET", items, there, redis.call("HGET", items, here))
+  redis.call("HDEL", items, here)
+  if redis.call("SREM", journalled, here) == 1 then redis.call("SADD", journalled, there) end
 end
 `
 

@@ -47,3 +47,19 @@ if not held(lane, token) then return "stale" end
 return redis.call("HGETALL", journal)
 `,
 })
+
+/** What waits behind the head of a held lane, the next first. */
+export const BEHIND: Script<never, "lane" | "token" | "max"> = script({
+  shared: ["lanes", "items", "leases"],
+  own: [],
+  args: ["lane", "token", "max"],
+  lua: `${CLOCK}${LANE}${HELD}
+local l = held(lane, token)
+if not l then return "stale" end
+local found = {}
+for i = l.head + 1, math.min(l.tail, l.head + max) do
+  table.insert(found, redis.call("HGET", items, lane .. "/" .. i))
+end
+return found
+`,
+})
