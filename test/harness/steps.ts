@@ -27,6 +27,7 @@ export function plainStore(store: Store): Store {
     renew: (claims, leaseMs) => store.renew(claims, leaseMs),
     settle: (claim, outcome, settlement) => store.settle(claim, outcome, settlement),
     journal: (claim, entries) => store.journal(claim, entries),
+    behind: (claim, max) => store.behind(claim, max),
     recall: (claim) => store.recall(claim),
     arrivals: (signal) => store.arrivals(signal),
     get: (key) => store.get(key),

@@ -28,6 +28,7 @@ import {
   reactionRoute,
   textRoute,
 } from "./routing/routes.ts"
+import { courseOf, type Steering, type SteeringOptions } from "./steering/steering.ts"
 
 /** What a handler may return: nothing, or something to say. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that ends without a return has type void
@@ -41,7 +42,13 @@ export type Handler<Seen> = (ctx: Seen, next: Next) => Answer | Promise<Answer>
 
 type TextContext<X> = Context<MessageReceived> & X
 
-export interface BotOptions extends EngineOptions {}
+export interface BotOptions extends EngineOptions {
+  /**
+   * What happens to messages that come in quick succession, to handlers that hear any message. Default
+   * `"queue"`: each is answered in its turn.
+   */
+  readonly steering?: Steering
+}
 
 /**
  * Makes a bot.
@@ -66,14 +73,19 @@ export class Bot<X extends object = {}> implements Host {
   readonly #incoming: Middleware[] = []
   readonly #outgoing: OutgoingMiddleware[] = []
   readonly #recover: ErrorHandler[] = []
+  readonly #urgent: ((event: MessageReceived) => boolean)[] = []
+  readonly #steering: Steering
   readonly #engine: Engine
 
   constructor(options: BotOptions) {
+    this.#steering = options.steering ?? "queue"
+    courseOf(this.#steering)
     this.#engine = new Engine(withDevtoolsDefaults(options), {
       router: this.#router,
       incoming: this.#incoming,
       outgoing: this.#outgoing,
       recover: this.#recover,
+      urgent: this.#urgent,
     })
     showToDevtools(this)
   }
@@ -93,16 +105,19 @@ export class Bot<X extends object = {}> implements Host {
     this.#mustBeEarly("use")
     for (const item of items) {
       // The context has what earlier middleware added by the time this one runs.
-      const { incoming, outgoing, listens } = (typeof item === "function" ? { incoming: item } : item) as Side
+      const { incoming, outgoing, listens, urgent } = (
+        typeof item === "function" ? { incoming: item } : item
+      ) as Side
       if (incoming !== undefined) this.#incoming.push(incoming)
       if (outgoing !== undefined) this.#outgoing.push(outgoing)
       if (listens !== undefined) this.#engine.listenTo(listens)
+      if (urgent !== undefined) this.#urgent.push(urgent)
     }
     return this as unknown as Bot<X & AddedBy<Items>> // the same bot, whose contexts now carry more
   }
 
   /** Hears every message with text. */
-  onText(handler: Handler<TextContext<X>>): this
+  onText(handler: Handler<TextContext<X>>, options?: SteeringOptions): this
   /**
    * Hears messages that are this phrase: the whole text, ignoring case, outer space and closing
    * punctuation. `{name}` captures words, `{name:word}` one word, `{name:int}` and `{name:number}` numbers.
@@ -112,11 +127,20 @@ export class Bot<X extends object = {}> implements Host {
   onText<const Phrase extends string>(
     phrase: Phrase & ValidPhrase<Phrase>,
     handler: Handler<TextContext<X> & { readonly params: Params<Phrase> }>,
+    options?: SteeringOptions,
   ): this
   /** Hears messages in which this RegExp finds something; `/g` and `/y` keep no memory. */
-  onText(pattern: RegExp, handler: Handler<TextContext<X> & { readonly match: RegExpExecArray }>): this
+  onText(
+    pattern: RegExp,
+    handler: Handler<TextContext<X> & { readonly match: RegExpExecArray }>,
+    options?: SteeringOptions,
+  ): this
   /** Hears messages for which this returns true. */
-  onText(predicate: (text: string, ctx: TextContext<X>) => boolean, handler: Handler<TextContext<X>>): this
+  onText(
+    predicate: (text: string, ctx: TextContext<X>) => boolean,
+    handler: Handler<TextContext<X>>,
+    options?: SteeringOptions,
+  ): this
   /** Hears messages that fit one of these; the first that fits counts. */
   onText(
     patterns: readonly TextPattern<TextContext<X>>[],
@@ -126,12 +150,15 @@ export class Bot<X extends object = {}> implements Host {
         readonly match?: RegExpExecArray
       }
     >,
+    options?: SteeringOptions,
   ): this
   onText(...args: readonly unknown[]): this {
-    const [pattern, handler] = args.length === 1 ? [undefined, args[0]] : args
+    const { pattern, handler, options } = registration(args)
+    const isOpen = pattern === undefined
     return this.#add(
       "onText",
       handler,
+      isOpen ? { steering: this.#steering, ...options } : options,
       (handle) => textRoute(pattern as Parameters<typeof textRoute>[0], handle), // the overloads are its type
     )
   }
@@ -142,7 +169,9 @@ export class Bot<X extends object = {}> implements Host {
     handler: Handler<TextContext<X> & { readonly command: { readonly name: string; readonly args: string } }>,
     options: CommandOptions = {},
   ): this {
-    return this.#add("onCommand", handler, (handle) => commandRoute(name, handle, options))
+    return this.#add("onCommand", handler, { steering: "queue", ...options }, (handle) =>
+      commandRoute(name, handle, options),
+    )
   }
 
   /** Hears every reaction that is added, or removed. */
@@ -158,17 +187,23 @@ export class Bot<X extends object = {}> implements Host {
     return this.#add(
       "onReaction",
       handler,
+      {},
       (handle) => reactionRoute(wanted as ReactionName, handle, options as ReactionOptions), // the overloads are their types
     )
   }
 
   /** Hears every message with media; `ctx.media` has at least one. */
-  onMedia(handler: Handler<TextContext<X> & MediaFound>): this
+  onMedia(handler: Handler<TextContext<X> & MediaFound>, options?: SteeringOptions): this
   /** Hears messages with media of this kind; `ctx.media` are those of the kind. */
-  onMedia(kind: MediaKind, handler: Handler<TextContext<X> & MediaFound>): this
+  onMedia(kind: MediaKind, handler: Handler<TextContext<X> & MediaFound>, options?: SteeringOptions): this
   onMedia(...args: readonly unknown[]): this {
-    const [kind, handler] = args.length === 1 ? [undefined, args[0]] : args
-    return this.#add("onMedia", handler, (handle) => mediaRoute(kind as MediaKind, handle)) // typed by the overloads
+    const { pattern, handler, options } = registration(args)
+    return this.#add(
+      "onMedia",
+      handler,
+      { steering: this.#steering, ...options },
+      (handle) => mediaRoute(pattern as MediaKind, handle), // typed by the overloads
+    )
   }
 
   /**
@@ -177,7 +212,7 @@ export class Bot<X extends object = {}> implements Host {
    * @throws BackchatError `unknown_filter` with the legal ones
    */
   on<F extends Filter>(filter: F | readonly F[], handler: Handler<Context<EventOf<F>> & X>): this {
-    return this.#add("on", handler, (handle) => eventRoute(filter, handle))
+    return this.#add("on", handler, {}, (handle) => eventRoute(filter, handle))
   }
 
   /**
@@ -243,13 +278,19 @@ export class Bot<X extends object = {}> implements Host {
     return this.#engine.send(target, content, options)
   }
 
-  #add(verb: string, handler: unknown, make: (handle: Route["handler"]) => Route): this {
+  #add(
+    verb: string,
+    handler: unknown,
+    { steering, urgent }: SteeringOptions,
+    make: (handle: Route["handler"]) => Route,
+  ): this {
     this.#mustBeEarly(verb)
     if (typeof handler !== "function") {
       throw new BackchatError("bad_pattern", `bot.${verb}: the handler is missing. Pass a function last.`)
     }
     // Routes set what their handlers' types promise, middleware what X promises.
-    this.#router.add(make(handler as (ctx: EventContext, next: Next) => unknown))
+    const route = make(handler as (ctx: EventContext, next: Next) => unknown)
+    this.#router.add({ ...route, urgent, course: steering && courseOf(steering) })
     return this
   }
 
@@ -264,7 +305,19 @@ export class Bot<X extends object = {}> implements Host {
   }
 }
 
+/** What `onText` and `onMedia` were called with: what to hear may be left out, and so may options. */
+function registration(args: readonly unknown[]): {
+  readonly pattern: unknown
+  readonly handler: unknown
+  readonly options: SteeringOptions
+} {
+  const isOpen = typeof args[0] === "function" && typeof args[1] !== "function"
+  const [pattern, handler, options = {}] = isOpen ? [undefined, ...args] : args
+  return { pattern, handler, options: options as SteeringOptions } // typed by the overloads
+}
+
 interface Side {
+  readonly urgent?: (event: MessageReceived) => boolean
   readonly incoming?: Middleware
   readonly outgoing?: OutgoingMiddleware
   readonly listens?: readonly Filter[]

@@ -4,9 +4,11 @@ import type { Capability } from "./model/capability.ts"
 import type { Chat, Recipients } from "./model/chat.ts"
 import type { BotEvent } from "./model/event.ts"
 import type { Json } from "./model/json.ts"
+import type { Message } from "./model/message.ts"
 import type { MediaPart, Part } from "./model/part.ts"
 import type { StateWrite, Versioned } from "./ports.ts"
 import type { CommandInfo } from "./routing/route.ts"
+import type { Said } from "./steering/burst.ts"
 
 export { EventContext } from "./event-context.ts"
 
@@ -51,6 +53,14 @@ export interface Context<E extends BotEvent = BotEvent> {
   readonly text: TextIn<E>
   readonly message: In<E, "message">
   readonly chat: In<E, "chat">
+  /**
+   * Every message that this run answers, the oldest first: more than one where messages are merged (see
+   * `steering`); then `text`, `parts` and `media` are those of all, and the rest is the last one's. Empty for
+   * other events.
+   */
+  readonly messages: readonly Message[]
+  /** What an interrupted run has already sent, the oldest first; see `steering: "interrupt"`. */
+  readonly said: readonly Said[]
   /** Who did it. */
   readonly from: In<E, "from">
   readonly reaction: In<E, "reaction">
@@ -65,7 +75,10 @@ export interface Context<E extends BotEvent = BotEvent> {
   readonly attempt: number
   /** Whether a failure now buries the event. */
   readonly lastAttempt: boolean
-  /** Aborts on shutdown, when the handler takes too long, and when another worker took over. */
+  /**
+   * Aborts on shutdown, when the handler takes too long, when another worker took over, and when more is said
+   * to a handler that is steered by `"interrupt"`.
+   */
   readonly signal: AbortSignal
   /** Logs with the event's id, chat and trace id. */
   readonly log: Log

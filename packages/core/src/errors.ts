@@ -14,6 +14,7 @@ export type ErrorCode =
   | "unsupported"
   | "bad_configuration"
   | "shutting_down"
+  | "interrupted"
   | "deferred"
   | "handler_failed"
   | "handler_timeout"

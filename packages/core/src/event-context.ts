@@ -7,25 +7,30 @@ import { BackchatError } from "./errors.ts"
 import { type Log, withFields } from "./log.ts"
 import type { Capability } from "./model/capability.ts"
 import type { Chat, Recipients } from "./model/chat.ts"
-import type { BotEvent } from "./model/event.ts"
+import type { BotEvent, MessageReceived } from "./model/event.ts"
 import type { Json } from "./model/json.ts"
+import type { Message } from "./model/message.ts"
 import type { MediaPart, Part } from "./model/part.ts"
 import { isTapback, tapbackOf } from "./model/reaction.ts"
 import type { ActionOptions, Adapter, ReactionTarget } from "./ports.ts"
-import type { CommandInfo } from "./routing/route.ts"
+import type { CommandInfo, Route } from "./routing/route.ts"
+import type { Burst, Said } from "./steering/burst.ts"
 
 /** What a context stands on. */
 export interface Surroundings {
   readonly adapter: Adapter
   readonly outbox: Outbox
-  readonly journal: Journal
+  /** Absent where nothing is handled yet. */
+  readonly journal?: Journal | undefined
   readonly cancellation: Cancellation
   readonly state: StateAccess
   readonly log: Log
   readonly commands: readonly CommandInfo[]
   readonly attempt: number
   readonly lastAttempt: boolean
-  readonly notes: TravelNotes | undefined
+  readonly notes?: TravelNotes | undefined
+  /** Absent where messages are not answered together. */
+  readonly burst?: Burst | undefined
 }
 
 /** A message other than the event's, or a part of it. */
@@ -47,12 +52,14 @@ type Action =
   | "leave"
   | "shareContactCard"
 
-const NO_PARTS: readonly never[] = []
+const NONE: readonly never[] = []
 
 /** The one class behind every `Context<E>`: nothing is computed before it is asked for. */
 export class EventContext implements Context {
-  readonly event: BotEvent
+  event: BotEvent
   readonly #surroundings: Surroundings
+  #burst: readonly MessageReceived[] = NONE
+  #said: readonly Said[] = NONE
   /** The label of the route at work. */
   route: string | undefined
   /** What the route's pattern captured. */
@@ -72,6 +79,11 @@ export class EventContext implements Context {
 
   get text(): Context["text"] {
     const { event } = this
+    if (this.#burst.length > 1)
+      return this.#burst
+        .map(({ message }) => message.text)
+        .filter(Boolean)
+        .join("\n")
     if ("message" in event) return event.message.text
     return event.type === "message.edited" ? event.edit.text : undefined
   }
@@ -93,7 +105,18 @@ export class EventContext implements Context {
   }
 
   get parts(): readonly Part[] {
-    return this.message?.parts ?? NO_PARTS
+    if (this.#burst.length > 1) return this.#burst.flatMap(({ message }) => message.parts)
+    return this.message?.parts ?? NONE
+  }
+
+  get messages(): readonly Message[] {
+    if (this.event.type !== "message.received") return NONE
+    const events = this.#burst.length > 0 ? this.#burst : [this.event]
+    return events.map(({ message, from }) => ({ ...message, from }))
+  }
+
+  get said(): readonly Said[] {
+    return this.#said
   }
 
   get media(): readonly MediaPart[] {
@@ -139,6 +162,35 @@ export class EventContext implements Context {
     return this.#surroundings.state
   }
 
+  /** Brings together what a route's handler is to answer at once. */
+  async gather(route: Route): Promise<void> {
+    await this.#surroundings.burst?.gather(this, route)
+  }
+
+  /** Becomes the context of several messages, of which the last is the event. */
+  join(burst: readonly MessageReceived[], said: readonly Said[]): void {
+    this.#burst = burst
+    this.#said = said
+    this.event = burst.at(-1) ?? this.event
+    this.#media = undefined
+    this.#log = undefined
+  }
+
+  /** Another event as this one's middleware would leave it, to ask routes about. */
+  sibling(event: BotEvent): EventContext {
+    const sibling = new EventContext(event, this.#surroundings)
+    const {
+      event: _,
+      route,
+      params,
+      match,
+      command,
+      notes,
+      ...added
+    } = Object.getOwnPropertyDescriptors(this)
+    return Object.defineProperties(sibling, added)
+  }
+
   reply(content: Reply, options?: ReplyOptions): Promise<Sent> {
     return this.#surroundings.outbox.say(this.chat, content, this.#speaker, options)
   }
@@ -148,7 +200,9 @@ export class EventContext implements Context {
   }
 
   step<Result extends Json | undefined>(name: string, run: () => Promise<Result> | Result): Promise<Result> {
-    return this.#surroundings.journal.step(name, run)
+    const { journal, cancellation } = this.#surroundings
+    cancellation.throwIfAborted()
+    return journal === undefined ? Promise.resolve(run()) : journal.step(name, run)
   }
 
   /** Sends what a handler returned. */

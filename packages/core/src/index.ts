@@ -54,3 +54,5 @@ export {
 export type { TextPattern } from "./routing/pattern.ts"
 export type { Params } from "./routing/phrase.ts"
 export type { CommandInfo } from "./routing/route.ts"
+export type { Said } from "./steering/burst.ts"
+export type { MergeOptions, Steering, SteeringOptions } from "./steering/steering.ts"

@@ -1,4 +1,5 @@
 import type { BotEvent } from "../model/event.ts"
+import type { Adapter } from "../ports.ts"
 
 /** One webhook as it came: what the inbox keeps before the platform hears 2xx. Plain JSON. */
 export interface Delivery {
@@ -8,7 +9,8 @@ export interface Delivery {
   readonly id: string
   /**
    * Where it queues: `<adapter>:<chat id>`, or `<adapter>:<line>` without a chat. Receipts and typing
-   * take `<that>/receipts`, so that a handler can wait for its own message to arrive.
+   * take `<that>/receipts`, so that a handler can wait for its own message to arrive; urgent messages
+   * `<that>/urgent`.
    */
   readonly lane: string
   /** The platform's event type. */
@@ -45,6 +47,16 @@ const RECEIPTS: ReadonlySet<string> = new Set([
  */
 export function laneOf(adapter: string, place: string, type: string): string {
   return RECEIPTS.has(type) ? `${adapter}:${place}/receipts` : `${adapter}:${place}`
+}
+
+/** Urgent messages have a lane of their own, and so overtake those that wait in their chat's. */
+export function urgentLaneOf(lane: string): string {
+  return `${lane}/urgent`
+}
+
+/** The event that a delivery carries. What did not come from a platform is an event already. */
+export function eventOf(delivery: Delivery, adapter: Pick<Adapter, "parse">): BotEvent {
+  return delivery.injected ? JSON.parse(delivery.body) : adapter.parse(delivery)
 }
 
 /** A delivery that carries an event which did not come from a platform. */

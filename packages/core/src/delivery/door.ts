@@ -10,7 +10,7 @@ import {
   type Store,
 } from "../ports.ts"
 import { Cancellation } from "./cancellation.ts"
-import type { Delivery } from "./delivery.ts"
+import { type Delivery, urgentLaneOf } from "./delivery.ts"
 import type { BotEvents } from "./events.ts"
 import type { Followers } from "./followers.ts"
 
@@ -24,6 +24,8 @@ export interface DoorOptions {
   /** Whether to answer only when the event is handled. */
   readonly inline: boolean
   readonly followers: Followers
+  /** Whether a message overtakes those that wait in its chat. */
+  readonly isUrgent: (delivery: Delivery) => boolean
 }
 
 const JSON_HEADERS = { "content-type": "application/json" }
@@ -83,8 +85,9 @@ export class Door {
   }
 
   /** Keeps a delivery that passed its adapter. */
-  async accept(delivery: Delivery): Promise<Acceptance> {
-    const { store, events } = this.#options
+  async accept(arrival: Delivery): Promise<Acceptance> {
+    const { store, events, isUrgent } = this.#options
+    const delivery = isUrgent(arrival) ? { ...arrival, lane: urgentLaneOf(arrival.lane) } : arrival
     const verdict = await store.accept(delivery)
     if (verdict === "accepted") events.emit("accepted", { delivery })
     else if (verdict !== "full") events.emit("duplicate", { delivery })

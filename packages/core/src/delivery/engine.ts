@@ -1,9 +1,9 @@
 import type { SendTarget } from "../context.ts"
 import { BackchatError } from "../errors.ts"
-import { type EventContext, placeOf } from "../event-context.ts"
+import { EventContext, placeOf } from "../event-context.ts"
 import { defaultLog, type Log } from "../log.ts"
 import { memoryStore } from "../memory-store/memory-store.ts"
-import type { BotEvent, EventType } from "../model/event.ts"
+import type { BotEvent, EventType, MessageReceived } from "../model/event.ts"
 import type {
   Acceptance,
   Adapter,
@@ -19,9 +19,10 @@ import { compose } from "../routing/compose.ts"
 import { expandFilter, type Filter } from "../routing/filter.ts"
 import type { Middleware, OutgoingMiddleware } from "../routing/middleware.ts"
 import type { Router } from "../routing/router.ts"
+import { LaneBells } from "../steering/lane-bells.ts"
 import { Cancellation } from "./cancellation.ts"
 import { DeadLetters } from "./dead-letters.ts"
-import { type Delivery, deliveryOf } from "./delivery.ts"
+import { type Delivery, deliveryOf, eventOf } from "./delivery.ts"
 import { Door } from "./door.ts"
 import { BotEvents } from "./events.ts"
 import { Followers } from "./followers.ts"
@@ -83,6 +84,7 @@ interface Registered {
   readonly incoming: readonly Middleware[]
   readonly outgoing: readonly OutgoingMiddleware[]
   readonly recover: readonly ErrorHandler[]
+  readonly urgent: readonly ((event: MessageReceived) => boolean)[]
 }
 
 /** The parts of the road put together, and their life. */
@@ -121,6 +123,7 @@ export class Engine {
       isClosed: () => this.#stopped !== undefined,
       inline: options.delivery === "inline",
       followers: this.#followers,
+      isUrgent: (delivery) => this.#isUrgent(delivery),
     })
   }
 
@@ -191,13 +194,55 @@ export class Engine {
       events: this.events,
       log: this.#log,
       cancellation,
-      keyPrefix: "send",
+      keyPrefix: () => "send",
     })
     try {
       return await outbox.say(placeOf(target), content, "bot.send", { key })
     } finally {
       this.#sends.delete(cancellation)
     }
+  }
+
+  /** Whether a message overtakes those that wait in its chat. It is read only where something may be urgent. */
+  #isUrgent(delivery: Delivery): boolean {
+    const { router, urgent } = this.#registered
+    if (delivery.type !== "message.received") return false
+    if (urgent.length === 0 && !router.hasUrgent("message.received")) return false
+    const event = eventOf(delivery, this.#adapter(delivery.adapter))
+    if (event.type !== "message.received") return false
+    try {
+      return urgent.some((asks) => asks(event)) || router.isUrgent(this.#atDoor(event))
+    } catch {
+      return false // a pattern that fails on it now will fail in its turn, where that is seen
+    }
+  }
+
+  /** A context to ask routes about before anything is handled: it can send nothing. */
+  #atDoor(event: BotEvent): EventContext {
+    const adapter = this.#adapter(event.adapter)
+    const cancellation = new Cancellation()
+    cancellation.abort(new BackchatError("unsupported", "Patterns cannot send; handlers can."))
+    const { store, events } = this
+    const log = this.#log
+    const outbox = new Outbox({
+      adapter,
+      store,
+      events,
+      log,
+      cancellation,
+      outgoing: [],
+      keyPrefix: () => "",
+    })
+    return new EventContext(event, {
+      adapter,
+      outbox,
+      cancellation,
+      log,
+      state: { get: (key) => store.get(key), set: (write) => store.set(write), commit: () => {} },
+      commands: this.#registered.router.commands,
+      attempt: 1,
+      lastAttempt: false,
+    })
   }
 
   /** Puts the road together at the first need; from then on nothing can be registered. */
@@ -218,6 +263,9 @@ export class Engine {
       retry,
       handlerTimeoutMs,
       commands: router.commands,
+      bells: new LaneBells(this.events, this.store.durable),
+      steers: router.steers,
+      routeOf: (ctx) => router.routeOf(ctx),
       handle: compose<EventContext>(incoming.map(noted), (ctx) => router.dispatch(ctx)),
       recover,
       outgoing,

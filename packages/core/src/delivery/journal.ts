@@ -13,6 +13,7 @@ export class Journal {
   readonly #steps = new Map<string, Promise<Json | undefined>>()
   #recalled: ReadonlyMap<string, Json> | undefined
   #unwritten: JournalEntry[] = []
+  #scope = ""
 
   readonly #notes: TravelNotes | undefined
 
@@ -29,6 +30,13 @@ export class Journal {
     return this.#recalled.get(key)
   }
 
+  /** From now on steps are this run's own: an interrupted run's results are not taken for its. */
+  within(scope: string): void {
+    if (this.#scope === scope) return
+    this.#scope = scope
+    this.#steps.clear()
+  }
+
   /** Notes a row for the next `flush`, or for the settle. */
   note(key: string, value: Json): void {
     this.#noted.set(key, value)
@@ -42,7 +50,7 @@ export class Journal {
   step<Result extends Json | undefined>(name: string, run: () => Promise<Result> | Result): Promise<Result> {
     let step = this.#steps.get(name)
     if (step === undefined) {
-      step = this.#once(`step:${name}`, run)
+      step = this.#once(this.#scope === "" ? `step:${name}` : `step:${this.#scope}/${name}`, run)
       this.#steps.set(name, step)
       step.catch(() => this.#steps.delete(name)) // a step that failed may be tried again
     }

@@ -5,8 +5,12 @@ import type { Log } from "../log.ts"
 import type { BotEvent } from "../model/event.ts"
 import type { Adapter, Claim, Outcome, StateWrite, Store } from "../ports.ts"
 import type { OutgoingMiddleware } from "../routing/middleware.ts"
-import type { CommandInfo } from "../routing/route.ts"
+import type { CommandInfo, Route } from "../routing/route.ts"
+import { Burst } from "../steering/burst.ts"
+import { Interruption } from "../steering/interruption.ts"
+import type { LaneBells } from "../steering/lane-bells.ts"
 import type { Cancellation } from "./cancellation.ts"
+import { eventOf } from "./delivery.ts"
 import type { BotEvents } from "./events.ts"
 import { Journal } from "./journal.ts"
 import { isReply, Outbox } from "./outbox.ts"
@@ -25,6 +29,10 @@ export interface Road {
   readonly retry: RetryPolicy
   readonly handlerTimeoutMs: number
   readonly commands: readonly CommandInfo[]
+  readonly bells: LaneBells
+  /** Whether some route answers several messages together. */
+  readonly steers: boolean
+  readonly routeOf: (ctx: EventContext) => Route | undefined
   /** The onion: middleware around the router. */
   readonly handle: (ctx: EventContext) => Promise<void>
   readonly recover: readonly ErrorHandler[]
@@ -42,8 +50,11 @@ export class Journey {
   readonly #cancellation: Cancellation
   readonly #journal: Journal
   readonly #startedAt: number = performance.now()
+  readonly #burst: Burst | undefined
   #writes: StateWrite[] = []
   #event: BotEvent | undefined
+  /** The run at work, which more messages may interrupt. */
+  #thought: Cancellation | undefined
   #route: string | undefined
   readonly #notes: TravelNotes | undefined
 
@@ -53,6 +64,7 @@ export class Journey {
     this.#cancellation = cancellation
     if (road.events.listenerCount("travelled") > 0) this.#notes = new TravelNotes(claim)
     this.#journal = new Journal(road.store, claim, this.#notes)
+    if (road.steers) this.#burst = this.#makeBurst()
   }
 
   /** Runs the handlers, sends what they say, and settles the claim. */
@@ -80,37 +92,66 @@ export class Journey {
   }
 
   async #run(): Promise<void> {
-    const { retry, handle, handlerTimeoutMs, adapter } = this.#road
+    const { retry } = this.#road
     const { delivery, attempt } = this.#claim
     this.#writes = []
     if (attempt > retry.delaysMs.length + 1) throw diedTooOften(this.#claim)
-    // What inject wrote is an event already.
-    const event: BotEvent = delivery.injected
-      ? JSON.parse(delivery.body)
-      : adapter(delivery.adapter).parse(delivery)
+    const event = eventOf(delivery, this.#road.adapter(delivery.adapter))
     this.#event = event
-    const cancellation = this.#cancellation.child()
-    const alarm = setTimeout(() => cancellation.abort(timedOut(handlerTimeoutMs)), handlerTimeoutMs)
-    const { ctx, outbox } = this.#enter(event, event.id, cancellation)
+    while (await this.#isInterrupted(event)) this.#writes = []
+  }
+
+  /** Runs the handlers once; true when more messages came that they have to see. */
+  async #isInterrupted(event: BotEvent): Promise<boolean> {
+    const { handle, handlerTimeoutMs } = this.#road
+    const run = this.#cancellation.child()
+    const thought = this.#burst === undefined ? run : run.child()
+    this.#thought = thought
+    this.#burst?.begin()
+    const alarm = setTimeout(() => run.abort(timedOut(handlerTimeoutMs)), handlerTimeoutMs)
+    const { ctx, outbox } = this.#enter(event, () => this.#key, thought, run)
     try {
-      await cancellation.guard(handle(ctx).then(() => outbox.drain()))
+      await thought.guard(handle(ctx).then(() => outbox.drain()))
       this.#route = ctx.route
+      return false
     } catch (error) {
-      cancellation.abort(
-        new BackchatError("handler_failed", "The handler failed; what it does now does not count."),
-      )
+      if (error instanceof Interruption) {
+        await outbox.drain().catch(() => {}) // what is on its way arrives, the rest was stopped
+        this.#burst?.again(outbox.said)
+        return true
+      }
+      run.abort(new BackchatError("handler_failed", "The handler failed; what it does now does not count."))
       this.#writes = []
       if (!(await this.#recovered(error, event))) throw error
+      return false
     } finally {
       clearTimeout(alarm)
+      this.#burst?.rest()
     }
+  }
+
+  get #key(): string {
+    return this.#burst?.key ?? this.#claim.delivery.id
+  }
+
+  #makeBurst(): Burst {
+    const { store, bells, routeOf } = this.#road
+    return new Burst({
+      claim: this.#claim,
+      store,
+      journal: this.#journal,
+      bells,
+      parse: (delivery) => eventOf(delivery, this.#road.adapter(delivery.adapter)),
+      routeOf,
+      interrupt: () => this.#thought?.abort(new Interruption()),
+    })
   }
 
   /** Lets `bot.catch` answer in place of the handler. */
   async #recovered(error: unknown, event: BotEvent): Promise<boolean> {
     if (this.#cancellation.reason !== undefined || error instanceof DeferredError) return false
     for (const recover of this.#road.recover) {
-      const { ctx, outbox } = this.#enter(event, `${event.id}/catch`, this.#cancellation)
+      const { ctx, outbox } = this.#enter(event, () => `${this.#key}/catch`, this.#cancellation)
       ctx.route = "bot.catch"
       const answer = await recover(error, ctx)
       if (isReply(answer)) await ctx.reply(answer)
@@ -123,8 +164,9 @@ export class Journey {
 
   #enter(
     event: BotEvent,
-    keyPrefix: string,
+    keyPrefix: () => string,
     cancellation: Cancellation,
+    transport: Cancellation = cancellation,
   ): { ctx: EventContext; outbox: Outbox } {
     const { store, events, log, outgoing, commands, retry } = this.#road
     const { attempt } = this.#claim
@@ -136,6 +178,7 @@ export class Journey {
       events,
       log,
       cancellation,
+      transport,
       keyPrefix,
       event,
       journal: this.#journal,
@@ -151,6 +194,7 @@ export class Journey {
       attempt,
       lastAttempt: attempt > retry.delaysMs.length,
       notes: this.#notes,
+      burst: this.#burst,
       state: {
         get: (key) => store.get(key),
         set: (write) => store.set(write),
@@ -176,12 +220,15 @@ export class Journey {
     const { delivery, attempt } = this.#claim
     const writes = outcome.kind === "done" ? this.#writes : []
     const changes = this.#notes && (await changesOf(writes, store))
-    await store.settle(this.#claim, outcome, { writes, journal: this.#journal.unwritten })
+    const others = this.#burst?.others ?? []
+    const absorbed = others.map(({ delivery: { id } }) => id)
+    await store.settle(this.#claim, outcome, { writes, journal: this.#journal.unwritten, absorbed })
     if (this.#notes !== undefined && changes !== undefined) this.#conclude(this.#notes, outcome, changes)
     if (outcome.kind === "done") {
       const ms = performance.now() - this.#startedAt
-      if (this.#event)
-        events.emit("handled", { delivery, event: this.#event, attempt, ms, route: this.#route })
+      const end = { attempt, ms, route: this.#route }
+      if (this.#event) events.emit("handled", { delivery, event: this.#event, ...end })
+      for (const other of others) events.emit("handled", { ...other, ...end })
       return
     }
     if (outcome.kind === "released") {

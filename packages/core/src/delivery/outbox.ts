@@ -69,9 +69,12 @@ export interface OutboxOptions {
   readonly outgoing: readonly OutgoingMiddleware[]
   readonly events: BotEvents
   readonly log: Log
+  /** Keeps what is not yet on its way from leaving. */
   readonly cancellation: Cancellation
-  /** Keys start with it: the event's id. */
-  readonly keyPrefix: string
+  /** Breaks off what is on its way. Default: `cancellation`, too. */
+  readonly transport?: Cancellation | undefined
+  /** What keys start with: the event's id. */
+  readonly keyPrefix: () => string
   readonly event?: BotEvent | undefined
   /** Absent for sends that belong to no event. */
   readonly journal?: Journal | undefined
@@ -94,6 +97,7 @@ export class Outbox {
   #spoken = false
   #pending = 0
   #unobserved: unknown[] = []
+  readonly #said: string[] = []
 
   constructor(options: OutboxOptions) {
     this.#options = options
@@ -111,7 +115,7 @@ export class Outbox {
     options: ReplyOptions = {},
   ): Promise<Sent> {
     this.#spoken = true
-    const key = `${this.#options.keyPrefix}/${options.key ?? this.#ordinal++}`
+    const key = `${this.#options.keyPrefix()}/${options.key ?? this.#ordinal++}`
     this.#pending++
     const said = this.#tail.then(() => this.#deliver(target, reply, key, speaker))
     this.#tail = said.then(
@@ -128,6 +132,11 @@ export class Outbox {
 
   get hasSpoken(): boolean {
     return this.#spoken
+  }
+
+  /** The texts of the messages that the platform has, in order. */
+  get said(): readonly string[] {
+    return this.#said
   }
 
   /**
@@ -156,8 +165,10 @@ export class Outbox {
     const messages: SentMessage[] = []
     let place: Chat | Recipients = target
     for (const [index, { message, degraded }] of plan.entries()) {
+      cancellation.throwIfAborted()
       const sent = await this.#sendOnce(place, message, degraded, index === 0 ? key : `${key}.${index}`)
       messages.push(sent)
+      this.#said.push(textOf(message))
       if (!("id" in place)) place = { id: sent.chatId }
     }
     const [first] = messages
@@ -195,8 +206,8 @@ export class Outbox {
   /** Uploads what is still with us, so that the message is plain JSON. */
   async #stage(message: OutgoingMessage): Promise<StagedMessage> {
     if (!message.parts.some(isLocal)) return message as StagedMessage // nothing to replace
-    const { adapter, cancellation } = this.#options
-    const { signal } = cancellation
+    const { adapter, cancellation, transport = cancellation } = this.#options
+    const { signal } = transport
     const upload = adapter.upload?.bind(adapter)
     if (upload === undefined) {
       throw new BackchatError("unsupported", `${adapter.name} cannot upload files; send media by its URL.`)
@@ -222,9 +233,10 @@ export class Outbox {
     key: string,
   ): Promise<SentMessage> {
     const { adapter, store, outgoing, events, log, cancellation, event, journal, notes } = this.#options
+    const { transport = cancellation } = this.#options
     const earlier = await journal?.read(`sent:${key}`)
     if (earlier !== undefined) return earlier as unknown as SentMessage // a row that is written below
-    const { signal } = cancellation
+    const { signal } = transport
     const startedAt = performance.now()
     const sending: Sending = { adapter: adapter.name, target, message, key, signal, log, state: store, event }
     const transmit = async (): Promise<SentMessage> => {
@@ -277,6 +289,11 @@ async function draftsOf(reply: Reply): Promise<readonly Draft[]> {
   const drafts: Draft[] = []
   for await (const bubble of bubbles(reply)) drafts.push(markdown(bubble))
   return drafts
+}
+
+/** What a person reads of a message; media by their kind. */
+function textOf({ parts }: StagedMessage): string {
+  return parts.map((part) => (part.type === "media" ? "[media]" : part.value)).join("\n")
 }
 
 function isStream({ data }: LocalMedia): boolean {

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts"
 import type { Sending } from "../delivery/outbox.ts"
+import type { MessageReceived } from "../model/event.ts"
 import type { SentMessage } from "../reply/outgoing.ts"
 import type { Next } from "./compose.ts"
 import type { Filter } from "./filter.ts"
@@ -30,6 +31,8 @@ export interface Plugin<Adds extends object = {}, Seen extends object = {}> {
   readonly outgoing?: OutgoingMiddleware
   /** Events it needs to see though no handler listens to them. */
   readonly listens?: readonly Filter[]
+  /** Which messages overtake those that wait in their chat, as `urgent` handlers' do. */
+  readonly urgent?: (event: MessageReceived) => boolean
   /** Never set: it only carries the type. */
   readonly adds?: Adds
 }

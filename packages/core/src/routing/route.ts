@@ -1,5 +1,6 @@
 import type { EventContext } from "../context.ts"
 import type { EventType } from "../model/event.ts"
+import type { Course } from "../steering/steering.ts"
 import type { Next } from "./compose.ts"
 
 /** One registered handler: which events it hears, on what condition, and what it does. */
@@ -13,6 +14,10 @@ export interface Route {
   accepts(ctx: EventContext): boolean
   readonly handler: (ctx: EventContext, next: Next) => unknown
   readonly command?: CommandInfo | undefined
+  /** What happens to messages in quick succession. Absent: each is handled in its turn. */
+  readonly course?: Course | undefined
+  /** Whether its events overtake those that wait. */
+  readonly urgent?: boolean | undefined
 }
 
 /** A command as `/help` shows it. */

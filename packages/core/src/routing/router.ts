@@ -3,22 +3,30 @@ import type { EventType } from "../model/event.ts"
 import { calledTwice } from "./compose.ts"
 import type { CommandInfo, Route } from "./route.ts"
 
-/** The routes by event type, in the order they were written. */
+/** The routes by event type, in the order they were written, the urgent ones in front. */
 export class Router {
   readonly #byType = new Map<EventType, Route[]>()
   readonly #commands: CommandInfo[] = []
+  #steers = false
 
   add(route: Route): void {
     for (const type of route.types) {
-      const routes = this.#byType.get(type)
-      if (routes === undefined) this.#byType.set(type, [route])
-      else routes.push(route)
+      const routes = this.#byType.get(type) ?? []
+      const before =
+        route.urgent === true ? routes.filter(({ urgent }) => urgent === true).length : routes.length
+      this.#byType.set(type, routes.toSpliced(before, 0, route))
     }
+    if (route.course !== undefined && route.course.mode !== "queue") this.#steers = true
     if (route.command !== undefined) this.#commands.push(route.command)
   }
 
   hears(type: EventType): boolean {
     return this.#byType.has(type)
+  }
+
+  /** Whether some route answers several messages together. */
+  get steers(): boolean {
+    return this.#steers
   }
 
   get commands(): readonly CommandInfo[] {
@@ -35,6 +43,7 @@ export class Router {
       const route = routes[index]
       if (route === undefined || !accepts(route, ctx)) continue
       ctx.route = route.label
+      if (this.#steers) await ctx.gather(route)
       let called = false
       const next = () => {
         if (called) return Promise.reject(calledTwice("handler", route.label))
@@ -48,6 +57,23 @@ export class Router {
       if (answer !== undefined && answer !== null) await ctx.answer(answer, route.label)
       return
     }
+  }
+
+  /** The route that would hear the event, without running its handler. */
+  routeOf(ctx: EventContext): Route | undefined {
+    return this.#byType.get(ctx.event.type)?.find((route) => route.accepts(ctx))
+  }
+
+  /** Whether an urgent route would hear the event. */
+  isUrgent(ctx: EventContext): boolean {
+    return (this.#byType.get(ctx.event.type) ?? []).some(
+      (route) => route.urgent === true && route.accepts(ctx),
+    )
+  }
+
+  /** Whether some route's events of this type overtake others. */
+  hasUrgent(type: EventType): boolean {
+    return this.#byType.get(type)?.[0]?.urgent === true
   }
 
   /** Which routes the event would meet and whether each accepts it, without running a handler. */

@@ -2,6 +2,7 @@ import type { EventContext } from "../context.ts"
 import { BackchatError } from "../errors.ts"
 import type { MediaKind } from "../model/part.ts"
 import { isTapback, type Tapback, tapbackOf } from "../model/reaction.ts"
+import type { SteeringOptions } from "../steering/steering.ts"
 import { expandFilter, type Filter } from "./filter.ts"
 import { compilePattern, labelPattern, type TextPattern } from "./pattern.ts"
 import type { Route } from "./route.ts"
@@ -45,7 +46,7 @@ export function textRoute(
   }
 }
 
-export interface CommandOptions {
+export interface CommandOptions extends SteeringOptions {
   /** One line for `/help`. */
   readonly description?: string
 }
