@@ -28,6 +28,7 @@ import { BotEvents } from "./events.ts"
 import { Followers } from "./followers.ts"
 import { type ErrorHandler, Journey, type Road } from "./journey.ts"
 import { Outbox, type Reply, type ReplyOptions, type Sent } from "./outbox.ts"
+import type { Pace } from "./pace.ts"
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.ts"
 import { stopOnSignals } from "./signals.ts"
 import { Worker } from "./worker.ts"
@@ -62,6 +63,11 @@ export interface EngineOptions {
   readonly delivery?: "inbox" | "inline"
   /** Default: five tries more, over about ten minutes. */
   readonly retry?: RetryPolicy
+  /**
+   * How the bubbles of a streamed reply follow each other; `false`: as fast as they can. Default: as if they were
+   * typed, 15 ms a character, between 400 and 3,000 ms.
+   */
+  readonly pace?: Pace | false
   /** Anything shaped like pino. Default: warnings and errors as JSON on stderr. */
   readonly log?: Log
 }
@@ -195,6 +201,7 @@ export class Engine {
       log: this.#log,
       cancellation,
       keyPrefix: () => "send",
+      pace: this.#options.pace,
     })
     try {
       return await outbox.say(placeOf(target), content, "bot.send", { key })
@@ -263,6 +270,7 @@ export class Engine {
       retry,
       handlerTimeoutMs,
       commands: router.commands,
+      pace: this.#options.pace,
       bells: new LaneBells(this.events, this.store.durable),
       steers: router.steers,
       routeOf: (ctx) => router.routeOf(ctx),

@@ -14,6 +14,7 @@ import { eventOf } from "./delivery.ts"
 import type { BotEvents } from "./events.ts"
 import { Journal } from "./journal.ts"
 import { isReply, Outbox } from "./outbox.ts"
+import type { Pace } from "./pace.ts"
 import { type RetryPolicy, retryDelay } from "./retry.ts"
 import { type StateChange, type Travel, TravelNotes } from "./travel.ts"
 
@@ -29,6 +30,7 @@ export interface Road {
   readonly retry: RetryPolicy
   readonly handlerTimeoutMs: number
   readonly commands: readonly CommandInfo[]
+  readonly pace: Pace | false | undefined
   readonly bells: LaneBells
   /** Whether some route answers several messages together. */
   readonly steers: boolean
@@ -180,6 +182,7 @@ export class Journey {
       cancellation,
       transport,
       keyPrefix,
+      pace: this.#road.pace,
       event,
       journal: this.#journal,
       notes: this.#notes,

@@ -1,38 +1,34 @@
 import { BackchatError, PlatformError } from "../errors.ts"
 import type { Log } from "../log.ts"
-import type { Capabilities } from "../model/capability.ts"
 import type { Chat, Recipients } from "../model/chat.ts"
 import type { BotEvent } from "../model/event.ts"
-import type { Json } from "../model/json.ts"
 import type { Adapter, Store } from "../ports.ts"
-import { bubbles } from "../reply/bubbles.ts"
-import { type Content, isDraft, toDrafts } from "../reply/content.ts"
-import { type Draft, markdown } from "../reply/draft.ts"
-import type {
-  Degradation,
-  LocalMedia,
-  OutgoingMessage,
-  OutgoingPart,
-  SentMessage,
-  StagedMessage,
-} from "../reply/outgoing.ts"
-import { type Rendered, render } from "../reply/render.ts"
+import { type Content, isDraft } from "../reply/content.ts"
+import type { Draft } from "../reply/draft.ts"
+import type { LocalMedia, RemoteMedia, SentMessage, StagedMessage } from "../reply/outgoing.ts"
 import type { OutgoingMiddleware } from "../routing/middleware.ts"
 import type { Cancellation } from "./cancellation.ts"
 import type { BotEvents } from "./events.ts"
 import type { Journal } from "./journal.ts"
+import { type Pace, paceOf } from "./pace.ts"
+import { plain } from "./plain.ts"
+import { type Bubble, emptyReply, Planner, type Streamed } from "./planner.ts"
 import type { TravelNotes } from "./travel.ts"
 import { wait } from "./wait.ts"
 
-/** What can be said: a string, a draft, an array of them (one bubble each), or a stream of text. */
-export type Reply = Content | AsyncIterable<string>
+/** What can be said: a string, a draft, an array of them (one bubble each), or a stream of Markdown. */
+export type Reply = Content | Streamed
 
 /** Whether a value can be said. */
 export function isReply(value: unknown): value is Reply {
-  if (typeof value === "string") return true
+  if (typeof value === "string" || typeof value === "function") return true
   if (typeof value !== "object" || value === null) return false
   if (Array.isArray(value)) return value.every((item) => typeof item === "string" || isDraft(item))
   return isDraft(value) || Symbol.asyncIterator in value
+}
+
+function isStreamed(reply: Reply): reply is Streamed {
+  return typeof reply === "function" || (typeof reply === "object" && Symbol.asyncIterator in reply)
 }
 
 export interface ReplyOptions {
@@ -41,6 +37,13 @@ export interface ReplyOptions {
    * another way then still knows which reply it has sent. Default: the reply's ordinal.
    */
   readonly key?: string
+  /**
+   * Whether its bubbles follow each other as if they were typed, at the bot's `pace`. Default: true for
+   * streams.
+   */
+  readonly paced?: boolean
+  /** Changes the bubbles of a stream before they are rendered: `(draft, index) => index === 0 ? effect("confetti", draft) : draft`. */
+  readonly shape?: (draft: Draft, index: number) => Draft
 }
 
 /** What became of a reply: the first message's fields, and every message that it took. */
@@ -79,6 +82,7 @@ export interface OutboxOptions {
   /** Absent for sends that belong to no event. */
   readonly journal?: Journal | undefined
   readonly notes?: TravelNotes | undefined
+  readonly pace?: Pace | false | undefined
 }
 
 /** Waits between tries of one send, before the failure becomes the handler's. */
@@ -117,7 +121,7 @@ export class Outbox {
     this.#spoken = true
     const key = `${this.#options.keyPrefix()}/${options.key ?? this.#ordinal++}`
     this.#pending++
-    const said = this.#tail.then(() => this.#deliver(target, reply, key, speaker))
+    const said = this.#tail.then(() => this.#deliver(target, reply, key, speaker, options))
     this.#tail = said.then(
       () => {
         this.#pending--
@@ -156,86 +160,55 @@ export class Outbox {
     reply: Reply,
     key: string,
     speaker: string,
+    { shape, paced = isStreamed(reply) }: ReplyOptions,
   ): Promise<Sent> {
-    const { journal, cancellation, event } = this.#options
+    const { adapter, journal, cancellation, event, pace = {} } = this.#options
     cancellation.throwIfAborted()
     if (target === undefined) throw noChat(`${speaker} replied`, event)
-    const plan = (await this.#planned(key)) ?? (await this.#plan(target, reply, key, speaker))
-    await journal?.flush()
+    const upload = (media: LocalMedia) => this.#upload(media)
+    const planner = new Planner({ adapter, target, speaker, journal, key, upload })
     const messages: SentMessage[] = []
     let place: Chat | Recipients = target
-    for (const [index, { message, degraded }] of plan.entries()) {
-      cancellation.throwIfAborted()
-      const sent = await this.#sendOnce(place, message, degraded, index === 0 ? key : `${key}.${index}`)
-      messages.push(sent)
-      this.#said.push(textOf(message))
-      if (!("id" in place)) place = { id: sent.chatId }
+    let lastAt = Number.NEGATIVE_INFINITY
+    for await (const bubble of isStreamed(reply) ? planner.stream(reply, shape) : await planner.plan(reply)) {
+      if (isStreamed(reply) || messages.length === 0) await journal?.flush()
+      const dueAt = paced && pace !== false ? lastAt + paceOf(textOf(bubble.message), pace) : lastAt
+      const ownKey = messages.length === 0 ? key : `${key}.${messages.length}`
+      messages.push(await this.#sendOnce(place, bubble, ownKey, dueAt))
+      lastAt = performance.now()
+      this.#said.push(textOf(bubble.message))
+      if (!("id" in place)) place = { id: messages[0]?.chatId ?? "" }
     }
     const [first] = messages
     if (first === undefined) throw emptyReply(speaker)
     return { ...first, messages, degraded: messages.flatMap((sent) => sent.degraded) }
   }
 
-  async #planned(key: string): Promise<readonly Bubble[] | undefined> {
-    const plan = await this.#options.journal?.read(`plan:${key}`)
-    return plan as readonly Bubble[] | undefined // a row that #plan wrote
-  }
-
-  async #plan(
-    target: Chat | Recipients,
-    reply: Reply,
-    key: string,
-    speaker: string,
-  ): Promise<readonly Bubble[]> {
-    const { adapter, journal } = this.#options
-    const capabilities = adapter.capabilities(
-      "id" in target ? target : { id: "", isGroup: target.to.length > 1 },
-    )
-    const bubbles: Bubble[] = []
-    for (const draft of await draftsOf(reply)) {
-      const { messages, degraded } = await rendered(draft, capabilities, speaker)
-      for (const [index, message] of messages.entries()) {
-        bubbles.push({ message: await this.#stage(message), degraded: index === 0 ? degraded : [] })
-      }
-    }
-    // One bubble needs no plan: its key alone keeps a second run from sending another.
-    if (bubbles.length > 1) journal?.note(`plan:${key}`, plain(bubbles))
-    return bubbles
-  }
-
-  /** Uploads what is still with us, so that the message is plain JSON. */
-  async #stage(message: OutgoingMessage): Promise<StagedMessage> {
-    if (!message.parts.some(isLocal)) return message as StagedMessage // nothing to replace
+  async #upload(media: LocalMedia): Promise<RemoteMedia> {
     const { adapter, cancellation, transport = cancellation } = this.#options
     const { signal } = transport
     const upload = adapter.upload?.bind(adapter)
     if (upload === undefined) {
       throw new BackchatError("unsupported", `${adapter.name} cannot upload files; send media by its URL.`)
     }
-    const parts = await Promise.all(
-      message.parts.map(async (part) => {
-        if (part.type !== "media" || !("data" in part.source)) return part
-        const { source } = part
-        // A stream can be read only once: if its upload fails, the handler has to make another.
-        const patiently = isStream(source)
-          ? upload(source, { signal })
-          : this.#patiently(() => upload(source, { signal }))
-        return { ...part, source: await patiently }
-      }),
-    )
-    return { ...message, parts: parts as StagedMessage["parts"] } // every local source is replaced above
+    // A stream can be read only once: if its upload fails, the handler has to make another.
+    return isStream(media) ? upload(media, { signal }) : this.#patiently(() => upload(media, { signal }))
   }
 
+  /** @param dueAt when it may leave, by `performance.now()` */
   async #sendOnce(
     target: Chat | Recipients,
-    message: StagedMessage,
-    degraded: readonly Degradation[],
+    { message, degraded }: Bubble,
     key: string,
+    dueAt: number,
   ): Promise<SentMessage> {
     const { adapter, store, outgoing, events, log, cancellation, event, journal, notes } = this.#options
     const { transport = cancellation } = this.#options
     const earlier = await journal?.read(`sent:${key}`)
     if (earlier !== undefined) return earlier as unknown as SentMessage // a row that is written below
+    const earlyMs = dueAt - performance.now()
+    if (earlyMs > 0) await wait(earlyMs, cancellation.signal)
+    cancellation.throwIfAborted()
     const { signal } = transport
     const startedAt = performance.now()
     const sending: Sending = { adapter: adapter.name, target, message, key, signal, log, state: store, event }
@@ -279,18 +252,6 @@ export class Outbox {
   }
 }
 
-interface Bubble {
-  readonly message: StagedMessage
-  readonly degraded: readonly Degradation[]
-}
-
-async function draftsOf(reply: Reply): Promise<readonly Draft[]> {
-  if (typeof reply !== "object" || !(Symbol.asyncIterator in reply)) return toDrafts(reply)
-  const drafts: Draft[] = []
-  for await (const bubble of bubbles(reply)) drafts.push(markdown(bubble))
-  return drafts
-}
-
 /** What a person reads of a message; media by their kind. */
 function textOf({ parts }: StagedMessage): string {
   return parts.map((part) => (part.type === "media" ? "[media]" : part.value)).join("\n")
@@ -298,10 +259,6 @@ function textOf({ parts }: StagedMessage): string {
 
 function isStream({ data }: LocalMedia): boolean {
   return Symbol.asyncIterator in data
-}
-
-function isLocal(part: OutgoingPart): boolean {
-  return part.type === "media" && "data" in part.source
 }
 
 function through(
@@ -315,31 +272,10 @@ function through(
   return layer(sending, async () => through(layers, sending, transmit, index + 1))
 }
 
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value))
-}
-
-/** `render`, with the handler named when it has nothing to say. */
-async function rendered(draft: Draft, capabilities: Capabilities, speaker: string): Promise<Rendered> {
-  try {
-    return await render(draft, capabilities)
-  } catch (error) {
-    throw error instanceof BackchatError && error.code === "empty_reply" ? emptyReply(speaker, error) : error
-  }
-}
-
 /** The error of whatever needs a chat where there is none. */
 export function noChat(what: string, event: BotEvent | undefined): BackchatError {
   return new BackchatError(
     "no_chat",
     `${what}, but a ${event?.type} event belongs to no chat. Use ctx.send(handle, …) to say whom you mean.`,
-  )
-}
-
-function emptyReply(speaker: string, cause?: unknown): BackchatError {
-  return new BackchatError(
-    "empty_reply",
-    `${speaker} replied with nothing to show. Reply with text or media, or return undefined to say nothing.`,
-    { cause },
   )
 }
