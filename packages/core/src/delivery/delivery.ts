@@ -40,6 +40,11 @@ const RECEIPTS: ReadonlySet<string> = new Set([
   "chat.typing_indicator.stopped",
 ])
 
+/** Whether events of this type tell what became of your own messages, or who types. */
+export function isReceipt(type: string): boolean {
+  return RECEIPTS.has(type)
+}
+
 /**
  * The lane of an event.
  *

@@ -9,8 +9,10 @@ import {
   MAX_BODY_BYTES,
   type Store,
 } from "../ports.ts"
+import type { Urgency } from "../steering/urgency.ts"
 import { Cancellation } from "./cancellation.ts"
-import { type Delivery, urgentLaneOf } from "./delivery.ts"
+import { type Delivery, eventOf, isReceipt, urgentLaneOf } from "./delivery.ts"
+import type { Echoes } from "./echoes.ts"
 import type { BotEvents } from "./events.ts"
 import type { Followers } from "./followers.ts"
 
@@ -24,8 +26,8 @@ export interface DoorOptions {
   /** Whether to answer only when the event is handled. */
   readonly inline: boolean
   readonly followers: Followers
-  /** Whether a message overtakes those that wait in its chat. */
-  readonly isUrgent: (delivery: Delivery) => boolean
+  readonly echoes: Echoes
+  readonly urgency: Urgency
 }
 
 const JSON_HEADERS = { "content-type": "application/json" }
@@ -86,8 +88,8 @@ export class Door {
 
   /** Keeps a delivery that passed its adapter. */
   async accept(arrival: Delivery): Promise<Acceptance> {
-    const { store, events, isUrgent } = this.#options
-    const delivery = isUrgent(arrival) ? { ...arrival, lane: urgentLaneOf(arrival.lane) } : arrival
+    const { store, events, urgency } = this.#options
+    const delivery = urgency.isUrgent(arrival) ? { ...arrival, lane: urgentLaneOf(arrival.lane) } : arrival
     const verdict = await store.accept(delivery)
     if (verdict === "accepted") events.emit("accepted", { delivery })
     else if (verdict !== "full") events.emit("duplicate", { delivery })
@@ -95,7 +97,11 @@ export class Door {
   }
 
   async #keep(delivery: Delivery): Promise<DoorResponse> {
-    const { hears, events, log } = this.#options
+    const { hears, events, log, echoes, adapters } = this.#options
+    if (echoes.areAwaited && isReceipt(delivery.type)) {
+      const adapter = adapters.find(({ name }) => name === delivery.adapter)
+      if (adapter !== undefined) await echoes.hear(eventOf(delivery, adapter))
+    }
     if (!hears(isEventType(delivery.type) ? delivery.type : "unknown")) {
       events.emit("ignored", { id: delivery.id, type: delivery.type, reason: "nothing listens to this type" })
       return NOT_FOR_US

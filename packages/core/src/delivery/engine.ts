@@ -1,6 +1,6 @@
 import type { SendTarget } from "../context.ts"
 import { BackchatError } from "../errors.ts"
-import { EventContext, placeOf } from "../event-context.ts"
+import { type EventContext, placeOf } from "../event-context.ts"
 import { defaultLog, type Log } from "../log.ts"
 import { memoryStore } from "../memory-store/memory-store.ts"
 import type { BotEvent, EventType, MessageReceived } from "../model/event.ts"
@@ -20,10 +20,12 @@ import { expandFilter, type Filter } from "../routing/filter.ts"
 import type { Middleware, OutgoingMiddleware } from "../routing/middleware.ts"
 import type { Router } from "../routing/router.ts"
 import { LaneBells } from "../steering/lane-bells.ts"
+import { Urgency } from "../steering/urgency.ts"
 import { Cancellation } from "./cancellation.ts"
 import { DeadLetters } from "./dead-letters.ts"
-import { type Delivery, deliveryOf, eventOf } from "./delivery.ts"
+import { type Delivery, deliveryOf } from "./delivery.ts"
 import { Door } from "./door.ts"
+import { Echoes } from "./echoes.ts"
 import { BotEvents } from "./events.ts"
 import { Followers } from "./followers.ts"
 import { type ErrorHandler, Journey, type Road } from "./journey.ts"
@@ -104,6 +106,7 @@ export class Engine {
   readonly #log: Log
   readonly #door: Door
   readonly #followers: Followers
+  readonly #echoes: Echoes
   readonly #alsoHeard = new Set<EventType>()
   readonly #sends = new Set<Cancellation>()
   #worker: Worker | undefined
@@ -120,6 +123,7 @@ export class Engine {
     this.#log = options.log ?? defaultLog
     check(options, this.#adapters)
     this.#followers = new Followers(this.events)
+    this.#echoes = new Echoes(this.store)
     this.#door = new Door({
       adapters: this.#adapters,
       store: this.store,
@@ -129,7 +133,16 @@ export class Engine {
       isClosed: () => this.#stopped !== undefined,
       inline: options.delivery === "inline",
       followers: this.#followers,
-      isUrgent: (delivery) => this.#isUrgent(delivery),
+      echoes: this.#echoes,
+      urgency: new Urgency({
+        router: registered.router,
+        asked: registered.urgent,
+        adapter: (name) => this.#adapter(name),
+        store: this.store,
+        events: this.events,
+        log: this.#log,
+        echoes: this.#echoes,
+      }),
     })
   }
 
@@ -202,54 +215,13 @@ export class Engine {
       cancellation,
       keyPrefix: () => "send",
       pace: this.#options.pace,
+      echoes: this.#echoes,
     })
     try {
       return await outbox.say(placeOf(target), content, "bot.send", { key })
     } finally {
       this.#sends.delete(cancellation)
     }
-  }
-
-  /** Whether a message overtakes those that wait in its chat. It is read only where something may be urgent. */
-  #isUrgent(delivery: Delivery): boolean {
-    const { router, urgent } = this.#registered
-    if (delivery.type !== "message.received") return false
-    if (urgent.length === 0 && !router.hasUrgent("message.received")) return false
-    const event = eventOf(delivery, this.#adapter(delivery.adapter))
-    if (event.type !== "message.received") return false
-    try {
-      return urgent.some((asks) => asks(event)) || router.isUrgent(this.#atDoor(event))
-    } catch {
-      return false // a pattern that fails on it now will fail in its turn, where that is seen
-    }
-  }
-
-  /** A context to ask routes about before anything is handled: it can send nothing. */
-  #atDoor(event: BotEvent): EventContext {
-    const adapter = this.#adapter(event.adapter)
-    const cancellation = new Cancellation()
-    cancellation.abort(new BackchatError("unsupported", "Patterns cannot send; handlers can."))
-    const { store, events } = this
-    const log = this.#log
-    const outbox = new Outbox({
-      adapter,
-      store,
-      events,
-      log,
-      cancellation,
-      outgoing: [],
-      keyPrefix: () => "",
-    })
-    return new EventContext(event, {
-      adapter,
-      outbox,
-      cancellation,
-      log,
-      state: { get: (key) => store.get(key), set: (write) => store.set(write), commit: () => {} },
-      commands: this.#registered.router.commands,
-      attempt: 1,
-      lastAttempt: false,
-    })
   }
 
   /** Puts the road together at the first need; from then on nothing can be registered. */
@@ -271,6 +243,7 @@ export class Engine {
       handlerTimeoutMs,
       commands: router.commands,
       pace: this.#options.pace,
+      echoes: this.#echoes,
       bells: new LaneBells(this.events, this.store.durable),
       steers: router.steers,
       routeOf: (ctx) => router.routeOf(ctx),

@@ -11,6 +11,7 @@ import { Interruption } from "../steering/interruption.ts"
 import type { LaneBells } from "../steering/lane-bells.ts"
 import type { Cancellation } from "./cancellation.ts"
 import { eventOf } from "./delivery.ts"
+import type { Echoes } from "./echoes.ts"
 import type { BotEvents } from "./events.ts"
 import { Journal } from "./journal.ts"
 import { isReply, Outbox } from "./outbox.ts"
@@ -31,6 +32,7 @@ export interface Road {
   readonly handlerTimeoutMs: number
   readonly commands: readonly CommandInfo[]
   readonly pace: Pace | false | undefined
+  readonly echoes: Echoes
   readonly bells: LaneBells
   /** Whether some route answers several messages together. */
   readonly steers: boolean
@@ -183,6 +185,8 @@ export class Journey {
       transport,
       keyPrefix,
       pace: this.#road.pace,
+      echoes: this.#road.echoes,
+      isRepeated: attempt > 1 || this.#claim.journalled,
       event,
       journal: this.#journal,
       notes: this.#notes,

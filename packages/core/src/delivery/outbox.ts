@@ -5,9 +5,10 @@ import type { BotEvent } from "../model/event.ts"
 import type { Adapter, Store } from "../ports.ts"
 import { type Content, isDraft } from "../reply/content.ts"
 import type { Draft } from "../reply/draft.ts"
-import type { LocalMedia, RemoteMedia, SentMessage, StagedMessage } from "../reply/outgoing.ts"
+import type { Degradation, LocalMedia, RemoteMedia, SentMessage, StagedMessage } from "../reply/outgoing.ts"
 import type { OutgoingMiddleware } from "../routing/middleware.ts"
 import type { Cancellation } from "./cancellation.ts"
+import type { Echoes } from "./echoes.ts"
 import type { BotEvents } from "./events.ts"
 import type { Journal } from "./journal.ts"
 import { type Pace, paceOf } from "./pace.ts"
@@ -83,6 +84,9 @@ export interface OutboxOptions {
   readonly journal?: Journal | undefined
   readonly notes?: TravelNotes | undefined
   readonly pace?: Pace | false | undefined
+  readonly echoes: Echoes
+  /** Whether an earlier try may have sent something whose answer did not come. */
+  readonly isRepeated?: boolean | undefined
 }
 
 /** Waits between tries of one send, before the failure becomes the handler's. */
@@ -203,9 +207,9 @@ export class Outbox {
     dueAt: number,
   ): Promise<SentMessage> {
     const { adapter, store, outgoing, events, log, cancellation, event, journal, notes } = this.#options
-    const { transport = cancellation } = this.#options
-    const earlier = await journal?.read(`sent:${key}`)
-    if (earlier !== undefined) return earlier as unknown as SentMessage // a row that is written below
+    const { transport = cancellation, echoes } = this.#options
+    const earlier = await this.#earlier(key, degraded)
+    if (earlier !== undefined) return earlier
     const earlyMs = dueAt - performance.now()
     if (earlyMs > 0) await wait(earlyMs, cancellation.signal)
     cancellation.throwIfAborted()
@@ -213,7 +217,8 @@ export class Outbox {
     const startedAt = performance.now()
     const sending: Sending = { adapter: adapter.name, target, message, key, signal, log, state: store, event }
     const transmit = async (): Promise<SentMessage> => {
-      const sent = await this.#patiently(() => adapter.send(target, sending.message, { key, signal }))
+      const attempt = () => adapter.send(target, sending.message, { key, signal })
+      const sent = await echoes.answerOf(key, () => this.#patiently(attempt))
       return { ...sent, degraded }
     }
     try {
@@ -232,6 +237,15 @@ export class Outbox {
       events.emit("failed", { event, target, message: sending.message, key, error })
       throw error
     }
+  }
+
+  /** What became of a message that an earlier try has sent, from its journal or from the platform's report. */
+  async #earlier(key: string, degraded: readonly Degradation[]): Promise<SentMessage | undefined> {
+    const { journal, echoes, isRepeated = false } = this.#options
+    const noted = await journal?.read(`sent:${key}`)
+    if (noted !== undefined) return noted as unknown as SentMessage // a row that #sendOnce wrote
+    const reported = isRepeated ? await echoes.earlier(key) : undefined
+    return reported && { ...reported, degraded }
   }
 
   /** Tries again, with the same key, what the platform may take the next time. */
