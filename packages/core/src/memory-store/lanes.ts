@@ -2,6 +2,7 @@ import type { Delivery } from "../delivery/delivery.ts"
 import { StaleClaimError } from "../errors.ts"
 import type { Json } from "../model/json.ts"
 import type { Claim, JournalEntry } from "../ports.ts"
+import type { Sighting } from "./duplicate-window.ts"
 import { Fifo } from "./fifo.ts"
 import { Heap } from "./heap.ts"
 
@@ -9,6 +10,7 @@ export interface Waiting {
   readonly delivery: Delivery
   /** Grows with each arrival. */
   readonly order: number
+  readonly sighting: Sighting
   attempts: number
   journal: Map<string, Json> | undefined
 }
@@ -151,16 +153,20 @@ export class Lanes {
     return head
   }
 
-  /** Takes deliveries out from behind a claimed head. @throws StaleClaimError */
-  absorb(claim: Claim, ids: readonly string[]): void {
+  /** Takes deliveries out from behind a claimed head, and returns them. @throws StaleClaimError */
+  absorb(claim: Claim, ids: readonly string[]): readonly Waiting[] {
     const { queue } = this.#held(claim).lane
     const left = new Set(ids)
+    const absorbed: Waiting[] = []
     for (let place = 1; left.size > 0 && place < queue.size; ) {
-      if (left.delete(queue.at(place)?.delivery.id ?? "")) {
+      const waiting = queue.at(place)
+      if (waiting !== undefined && left.delete(waiting.delivery.id)) {
         queue.remove(place)
         this.#waiting--
+        absorbed.push(waiting)
       } else place++
     }
+    return absorbed
   }
 
   /** Leaves the head where it is, claimable again after `delayMs`. */

@@ -47,7 +47,6 @@ class MemoryStore implements Store {
   readonly #lanes: Lanes
   readonly #state: MemoryState
   readonly #seen: DuplicateWindow
-  readonly #unsettled = new Set<string>()
   readonly #bells = new Set<Bell>()
   readonly #dead = new Map<string, { readonly letter: DeadLetter; readonly waiting: Waiting }>()
   #arrived = 0
@@ -71,13 +70,12 @@ class MemoryStore implements Store {
 
   async accept(delivery: Delivery): Promise<Acceptance> {
     const id = nameOf(delivery)
-    if (this.#unsettled.has(id)) return "waiting"
-    if (this.#seen.has(id)) return "duplicate"
+    const earlier = this.#seen.find(id)
+    if (earlier !== undefined) return earlier.isSettled ? "duplicate" : "waiting"
     if (this.#lanes.waiting >= this.#maxWaiting) return "full"
     if (this.#lanes.sizeOf(delivery.lane) >= this.#maxPerLane) return "full"
-    this.#seen.add(id)
-    this.#unsettled.add(id)
-    this.#lanes.append({ delivery, order: this.#arrived++, attempts: 0, journal: undefined })
+    const sighting = this.#seen.add(id)
+    this.#lanes.append({ delivery, order: this.#arrived++, sighting, attempts: 0, journal: undefined })
     this.#ring()
     return "accepted"
   }
@@ -115,8 +113,7 @@ class MemoryStore implements Store {
     this.#state.check(writes)
     for (const write of writes) this.#state.write(write)
     if (outcome.kind === "done" && absorbed.length > 0) {
-      this.#lanes.absorb(claim, absorbed)
-      for (const id of absorbed) this.#unsettled.delete(nameOf({ adapter: claim.delivery.adapter, id }))
+      for (const { sighting } of this.#lanes.absorb(claim, absorbed)) sighting.isSettled = true
     }
     if (outcome.kind !== "done") record(head, journal)
     this.#end(claim, outcome)
@@ -126,14 +123,14 @@ class MemoryStore implements Store {
   #end(claim: Claim, outcome: Outcome): void {
     switch (outcome.kind) {
       case "done":
-        this.#unsettled.delete(nameOf(this.#lanes.remove(claim).delivery))
+        this.#lanes.remove(claim).sighting.isSettled = true
         return
       case "buried": {
         const waiting = this.#lanes.remove(claim)
         const { delivery, attempts } = waiting
         const letter = { delivery, attempts, error: outcome.error, buriedAt: this.#now() }
         this.#dead.set(delivery.id, { letter, waiting })
-        this.#unsettled.delete(nameOf(delivery))
+        waiting.sighting.isSettled = true
         return
       }
       case "retry":
@@ -191,7 +188,7 @@ class MemoryStore implements Store {
       const waiting = this.#dead.get(id)?.waiting
       if (waiting === undefined) return false
       this.#dead.delete(id)
-      this.#unsettled.add(nameOf(waiting.delivery))
+      this.#seen.keep(nameOf(waiting.delivery), waiting.sighting)
       waiting.attempts = 0
       if (place === "front") this.#lanes.putBack(waiting)
       else this.#lanes.append(waiting)
@@ -234,6 +231,6 @@ class MemoryStore implements Store {
 }
 
 /** Ids are unique within an adapter. */
-function nameOf({ adapter, id }: Pick<Delivery, "adapter" | "id">): string {
+function nameOf({ adapter, id }: Delivery): string {
   return `${adapter}:${id}`
 }

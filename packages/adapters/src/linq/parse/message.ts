@@ -21,7 +21,9 @@ export const received: Parser<MessageReceived> = ({ base, data, chats }) => {
   const chat = chatOf(type, data, chats)
   const message = messageOf(data)
   if (chat === undefined || message?.from === undefined) return undefined
-  return { ...base, type, line: chat.line, chat, from: message.from, message }
+  const { id, adapter, at, traceId, raw } = base
+  // Field by field: spreading `base` takes three times as long as all the rest of the parser.
+  return { type, id, adapter, at, traceId, raw, line: chat.line, chat, from: message.from, message }
 }
 
 /** Your message left, arrived or was read: one payload, three moments. */
