@@ -26,6 +26,7 @@ step("unit, type and end-to-end tests", () =>
   run("npx", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]),
 )
 countTests()
+step("unit tests on Node 22 and 24", () => run("node", ["scripts/nodes.mjs"]))
 
 console.log("")
 for (const { name, ok, seconds } of outcomes) console.log(`${ok ? "ok  " : "FAIL"}  ${name} (${seconds} s)`)

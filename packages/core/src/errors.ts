@@ -16,6 +16,8 @@ export type ErrorCode =
   | "shutting_down"
   | "interrupted"
   | "deferred"
+  | "opted_out"
+  | "over_budget"
   | "handler_failed"
   | "handler_timeout"
   | "platform"

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { createBot } from "../bot.ts"
 import { DEVTOOLS } from "../devtools.ts"
+import { silentLog } from "../log.ts"
 import { received, recorder } from "../testing/index.ts"
 import type { Travel } from "./travel.ts"
 
@@ -59,7 +60,7 @@ describe("travelled", () => {
   })
 
   it("has the state before and after, and each try of an event that fails", async () => {
-    const bot = createBot({ adapter: recorder(), retry: { delaysMs: [1] } })
+    const bot = createBot({ adapter: recorder(), retry: { delaysMs: [1] }, log: silentLog })
     let tries = 0
     bot.onText((ctx) => {
       ctx.state.commit({ key: "mood", value: ctx.text })

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { type Bot, createBot } from "../bot.ts"
 import type { Context } from "../context.ts"
 import { BackchatError } from "../errors.ts"
+import { silentLog } from "../log.ts"
 import { memoryStore } from "../memory-store/memory-store.ts"
 import type { MessageReceived } from "../model/event.ts"
 import type { Store } from "../ports.ts"
@@ -120,7 +121,7 @@ describe("merge", () => {
 
   it("answers the same messages again when it fails, under the same key", async () => {
     const phone = recorder()
-    const bot = createBot({ adapter: phone, steering: SOON, retry: { delaysMs: [30] } })
+    const bot = createBot({ adapter: phone, steering: SOON, retry: { delaysMs: [30] }, log: silentLog })
     const runs: string[][] = []
     bot.onText(async (ctx) => {
       runs.push(ctx.messages.map(({ text }) => text))
@@ -136,7 +137,7 @@ describe("merge", () => {
   })
 
   it("buries only the first of messages that fail together; the rest gets its own chance", async () => {
-    const bot = createBot({ adapter: recorder(), steering: SOON, retry: { delaysMs: [] } })
+    const bot = createBot({ adapter: recorder(), steering: SOON, retry: { delaysMs: [] }, log: silentLog })
     const runs: string[][] = []
     bot.onText((ctx) => {
       runs.push(ctx.messages.map(({ text }) => text))
