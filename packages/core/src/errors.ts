@@ -17,6 +17,7 @@ export type ErrorCode =
   | "interrupted"
   | "deferred"
   | "opted_out"
+  | "held"
   | "over_budget"
   | "handler_failed"
   | "handler_timeout"

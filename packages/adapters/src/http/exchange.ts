@@ -23,9 +23,9 @@ export class NodeRequest implements DoorRequest {
   }
 }
 
-/** Writes the door's answer. */
+/** Writes the door's answer. Without its length Node would send it in chunks. */
 export function respond(response: ServerResponse, { status, headers, body }: DoorResponse): void {
-  response.writeHead(status, headers)
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) })
   response.end(body)
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from "../model/json.ts"
 import type { Claim, JournalEntry, Store } from "../ports.ts"
+import { plain } from "./plain.ts"
 import type { TravelNotes } from "./travel.ts"
 
 /**
@@ -9,12 +10,11 @@ import type { TravelNotes } from "./travel.ts"
 export class Journal {
   readonly #store: Store
   readonly #claim: Claim
-  readonly #noted = new Map<string, Json>()
+  readonly #noted = new Map<string, unknown>()
   readonly #steps = new Map<string, Promise<Json | undefined>>()
   #recalled: ReadonlyMap<string, Json> | undefined
-  #unwritten: JournalEntry[] = []
+  #unwritten: { readonly key: string; readonly value: unknown }[] = []
   #scope = ""
-
   readonly #notes: TravelNotes | undefined
 
   constructor(store: Store, claim: Claim, notes?: TravelNotes) {
@@ -23,7 +23,7 @@ export class Journal {
     this.#notes = notes
   }
 
-  async read(key: string): Promise<Json | undefined> {
+  async read(key: string): Promise<unknown> {
     if (this.#noted.has(key)) return this.#noted.get(key)
     if (!this.#claim.journalled) return undefined
     this.#recalled ??= await this.#store.recall(this.#claim)
@@ -37,8 +37,8 @@ export class Journal {
     this.#steps.clear()
   }
 
-  /** Notes a row for the next `flush`, or for the settle. */
-  note(key: string, value: Json): void {
+  /** Notes a row for the next `flush`, or for the settle: it becomes JSON only then, since most rows are never written. */
+  note(key: string, value: unknown): void {
     this.#noted.set(key, value)
     this.#unwritten.push({ key, value })
   }
@@ -69,14 +69,15 @@ export class Journal {
     return result
   }
 
+  /** The rows that are not durable yet, as JSON. */
   get unwritten(): readonly JournalEntry[] {
-    return this.#unwritten
+    return this.#unwritten.map(({ key, value }) => ({ key, value: plain(value) }))
   }
 
   /** Makes every noted row durable. @throws StaleClaimError */
   async flush(): Promise<void> {
     if (this.#unwritten.length === 0) return
-    const entries = this.#unwritten
+    const entries = this.unwritten
     this.#unwritten = []
     await this.#store.journal(this.#claim, entries)
   }

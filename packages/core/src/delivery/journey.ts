@@ -229,7 +229,8 @@ export class Journey {
     const changes = this.#notes && (await changesOf(writes, store))
     const others = this.#burst?.others ?? []
     const absorbed = others.map(({ delivery: { id } }) => id)
-    await store.settle(this.#claim, outcome, { writes, journal: this.#journal.unwritten, absorbed })
+    const journal = outcome.kind === "done" ? [] : this.#journal.unwritten // nobody asks for it after the end
+    await store.settle(this.#claim, outcome, { writes, journal, absorbed })
     if (this.#notes !== undefined && changes !== undefined) this.#conclude(this.#notes, outcome, changes)
     if (outcome.kind === "done") {
       const ms = performance.now() - this.#startedAt

@@ -12,7 +12,6 @@ import type { Echoes } from "./echoes.ts"
 import type { BotEvents } from "./events.ts"
 import type { Journal } from "./journal.ts"
 import { type Pace, paceOf } from "./pace.ts"
-import { plain } from "./plain.ts"
 import { type Bubble, emptyReply, Planner, type Streamed } from "./planner.ts"
 import type { TravelNotes } from "./travel.ts"
 import { wait } from "./wait.ts"
@@ -224,7 +223,7 @@ export class Outbox {
     try {
       const send = () => through(outgoing, sending, transmit)
       const sent = await (notes === undefined ? send() : notes.span("send", key, send))
-      journal?.note(`sent:${key}`, plain(sent))
+      journal?.note(`sent:${key}`, sent)
       events.emit("sent", {
         event,
         target,

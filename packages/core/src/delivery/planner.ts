@@ -15,7 +15,6 @@ import type {
 } from "../reply/outgoing.ts"
 import { type Rendered, render } from "../reply/render.ts"
 import type { Journal } from "./journal.ts"
-import { plain } from "./plain.ts"
 import { ReadAhead } from "./read-ahead.ts"
 
 /**
@@ -69,7 +68,7 @@ export class Planner {
     const made: Bubble[] = []
     for (const draft of toDrafts(content)) made.push(...(await this.#bubblesOf(draft)))
     // One bubble needs no plan: its key alone keeps a second run from sending another.
-    if (made.length > 1) journal?.note(`plan:${key}`, plain(made))
+    if (made.length > 1) journal?.note(`plan:${key}`, made)
     return made
   }
 
@@ -111,7 +110,7 @@ export class Planner {
     for await (const text of bubbles(source)) {
       if (index >= earlier.length) {
         const spoken = { text, bubbles: await this.#bubblesOf(shape(markdown(text), index)) }
-        journal?.note(`spoken:${key}/${index}`, plain(spoken))
+        journal?.note(`spoken:${key}/${index}`, spoken)
         yield spoken
       }
       index++

@@ -2,7 +2,6 @@ import type { EventContext } from "../context.ts"
 import type { Delivery } from "../delivery/delivery.ts"
 import type { Journal } from "../delivery/journal.ts"
 import type { BotEvent, MessageReceived } from "../model/event.ts"
-import type { Json } from "../model/json.ts"
 import type { Claim, Store } from "../ports.ts"
 import type { Route } from "../routing/route.ts"
 import type { LaneBells } from "./lane-bells.ts"
@@ -201,7 +200,7 @@ export class Burst {
   async #record(): Promise<void> {
     const recorded: Recorded = { ids: this.#members.map(({ delivery }) => delivery.id), said: this.#said }
     const { journal } = this.#options
-    journal.note(ROW, JSON.parse(JSON.stringify(recorded)) as Json)
+    journal.note(ROW, recorded)
     await journal.flush()
   }
 }
