@@ -19,8 +19,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   "packages/middleware/src": [/^@backchat\/core$/, /^@standard-schema\/spec$/],
   "packages/emulator/src": [/^@linqapp\/sdk(\/|$)/, /^express$/, /^zod$/, /^eventemitter3$/, /^node:/],
-  "packages/cli/src": [/^@backchat\//, /^node:/],
-  examples: [/^backchat$/, /^@backchat\//, /^node:/],
+  "packages/cli/src": [
+    /^@backchat\//,
+    /^@linqapp\/sdk$/,
+    /^chokidar$/,
+    /^tsx\/(esm|cjs)\/api$/,
+    /^zod$/,
+    /^node:/,
+  ],
+  examples: [/^backchat$/, /^@backchat\//, /^node:/, /^zod$/],
 }
 
 describe("the direction of imports", () => {

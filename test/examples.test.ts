@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { Emulator } from "@backchat/emulator"
 import { afterAll, describe, expect, it, vi } from "vitest"
-import { type Launched, launch } from "../packages/cli/src/launch.ts"
+import { type Launched, launch } from "./launch.ts"
 
 const EXAMPLES = new URL("../examples/", import.meta.url)
 
@@ -11,8 +11,36 @@ const CONVERSATIONS: Readonly<Record<string, (emulator: Emulator) => Promise<voi
   async assistant(emulator) {
     const ann = emulator.person("Ann")
     await ann.says("remind me what you can do")
-    await ann.hears(/rules/i)
-    expect(ann.bubbles().filter(({ fromLine }) => fromLine).length).toBeGreaterThan(0)
+    await ann.hears(/^I am rules and not an AI/)
+    await ann.hears(/time[\s\S]*dice/)
+    await ann.hears(/^Anything else I only mirror/)
+    await Promise.all([ann.says("what"), ann.says("time is it?")])
+    await ann.hears(/^It is \d\d:\d\d UTC\.$/)
+  },
+  async concierge(emulator) {
+    const [ann, ben] = [emulator.person("Ann"), emulator.person("Ben")]
+    const guests = emulator.group("Guests", [ann, ben])
+    await ann.says("I hope breakfast is good", { in: guests })
+    await ben.says("Rosa, where is breakfast?", { in: guests })
+    await ann.hears("Breakfast is from 7 to 10 on the terrace.", { in: guests })
+    await ben.says("a taxi for 3 please, Rosa", { in: guests })
+    await ben.hears(/taxi for 3/, { in: guests })
+    expect(ann.bubbles({ in: guests }).filter(({ fromLine }) => fromLine)).toHaveLength(2)
+  },
+  async describer(emulator) {
+    const ann = emulator.person("Ann")
+    await ann.says("hi")
+    await ann.hears(/Send me a picture/)
+    await ann.sends({ bytes: SVG, filename: "a.svg", mimeType: "image/svg+xml" })
+    await ann.hears(/I am rules and not an AI: I cannot see it/)
+  },
+  async translator(emulator) {
+    const ann = emulator.person("Ann")
+    await ann.says("Good morning!")
+    await ann.hears("Buenos días")
+    await ann.says("hm")
+    await ann.hears(/phrase book and not an AI/)
+    await ann.hears(/the bill, please/)
   },
   async echo(emulator) {
     const ann = emulator.person("Ann")
@@ -108,7 +136,7 @@ describe("the examples", () => {
   })
 
   it("that do not exist are answered with those that do", async () => {
-    await expect(launch(EXAMPLES, "ecko")).rejects.toThrow(/no example "ecko".*assistant, counter, echo/)
+    await expect(launch(EXAMPLES, "ecko")).rejects.toThrow(/no example "ecko".*assistant, concierge, counter/)
     await expect(launch(EXAMPLES, "../test/stage")).rejects.toThrow(/no example/)
   })
 })

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline"
-import { styleText } from "node:util"
 import type { Emulator } from "@backchat/emulator"
 import type { Bubble, Person } from "@backchat/emulator/testing"
+import { type Paint, painter } from "../command-line/paint.ts"
 
 const HELP = `  Type to write to the bot. Commands:
     /react love        tap back on the bot's last message (love, like, laugh, … or any emoji)
@@ -23,6 +23,7 @@ export async function chat(
   quiet: () => Promise<void>,
   write: (line: string) => void,
 ): Promise<void> {
+  const paint = painter(process.stdout)
   const you = emulator.person("You")
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
   const lines = createInterface({
@@ -39,9 +40,9 @@ export async function chat(
     if (!bubble.fromLine) return
     theirs = bubble
     if (isTerminal) process.stdout.write(CLEAR_LINE)
-    write(inBubble(bubble))
+    write(inBubble(bubble, paint))
   })
-  write(styleText("dim", HELP))
+  write(paint("dim", HELP))
   ask()
   for await (const line of lines) {
     const said = line.trim()
@@ -52,7 +53,7 @@ export async function chat(
       else if (said === "/log") write(emulator.transcript())
       else if (said !== "") mine = await you.says(said)
     } catch (error) {
-      write(styleText("red", `  ${error instanceof Error ? error.message : String(error)}`))
+      write(paint("red", `  ${error instanceof Error ? error.message : String(error)}`))
     }
     await quiet()
     ask()
@@ -71,11 +72,11 @@ async function edit(you: Person, text: string, message: Bubble | undefined): Pro
 }
 
 /** A bubble as the terminal shows it. */
-function inBubble({ text, effect, media }: Bubble): string {
+function inBubble({ text, effect, media }: Bubble, paint: Paint): string {
   const notes = [
     effect && `effect: ${effect}`,
     ...media.map(({ mimeType, url }) => `${mimeType} ${url}`),
   ].filter(Boolean)
-  const lines = text.split("\n").map((line) => `  ${styleText("blue", "▌")} ${line}`)
-  return [...lines, ...notes.map((note) => styleText("dim", `    (${note})`))].join("\n")
+  const lines = text.split("\n").map((line) => `  ${paint("blue", "▌")} ${line}`)
+  return [...lines, ...notes.map((note) => paint("dim", `    (${note})`))].join("\n")
 }

@@ -1,0 +1,26 @@
+import type { Emulator } from "@backchat/emulator"
+import type { Supervisor } from "./supervisor.ts"
+
+/** A function that resolves when the bot has ended everything that it accepted so far. */
+export function quietOf(supervisor: Supervisor, emulator: Emulator): () => Promise<void> {
+  const atWork = new Set<string>()
+  let rest = () => {}
+  supervisor.on("step", ({ name, id = "" }) => {
+    if (name === "accepted") atWork.add(id)
+    else if (name === "handled" || name === "buried") atWork.delete(id)
+    if (atWork.size === 0) rest()
+  })
+  const settled = async () => {
+    await emulator.settled()
+    await supervisor.caughtUp()
+  }
+  return async () => {
+    await settled()
+    while (atWork.size > 0) {
+      await new Promise<void>((resolve) => {
+        rest = resolve
+      })
+      await settled()
+    }
+  }
+}
