@@ -2,7 +2,9 @@ import { defaultServerConditions } from "vite"
 import { defineConfig } from "vitest/config"
 
 // Packages resolve to their TypeScript sources, so nothing has to be built before a test.
-const conditions = ["@backchat/source", ...defaultServerConditions]
+// "module" is for bundlers: what some packages give under it is no module that Node can load.
+const native = defaultServerConditions.filter((condition) => condition !== "module")
+const conditions = ["@backchat/source", ...native]
 const source = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
 export default defineConfig({
@@ -24,8 +26,19 @@ export default defineConfig({
         test: {
           name: "end-to-end",
           include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**", "**/node_modules/**"],
           environment: "node",
           testTimeout: 20_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          // A real browser, one for each file; see test/browser/.
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 import type { ApiCall } from "./api/server.ts"
+import type { EmulatedModel } from "./models/model.ts"
 import type { DeliveryAttempt } from "./webhooks/deliverer.ts"
 import type { EventType, NewerEventType } from "./webhooks/event-types.ts"
 import type { WebhookVersion } from "./webhooks/version.ts"
@@ -34,8 +35,15 @@ export interface EmulatorOptions {
   readonly groupReceipts?: boolean
   /** Whether media URLs may be fetched from anywhere. Default false: from this machine alone. */
   readonly fetchRemoteMedia?: boolean
+  /**
+   * A language model, served as `/v1/chat/completions` and `/v1/messages` so that clients of OpenAI and Anthropic run
+   * without a key: `createEmulator({ model: offline() })`. Default: none.
+   */
+  readonly model?: EmulatedModel
   /** A world that {@link Emulator.save} wrote. Its account, key and lines take the place of those above. */
   readonly state?: Uint8Array
+  /** Whether a browser that opens {@link Emulator.url} finds the phone and the inspector there. Default false. */
+  readonly page?: boolean
   /** Hears one readable line for each call and each delivery. Default: nobody. */
   readonly log?: (line: string) => void
 }

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http"
 import { EventEmitter } from "eventemitter3"
+import express from "express"
 import { Activity } from "./activity.ts"
 import { type ApiCall, api } from "./api/server.ts"
 import { boundedLog } from "./bounded-log.ts"
@@ -14,6 +15,8 @@ import type { EmulatorEvents, EmulatorOptions, InProcess, SubscribeOptions } fro
 import { Faults } from "./faults.ts"
 import { InProcessServer } from "./in-process.ts"
 import { attemptInWords, callInWords } from "./narrate.ts"
+import type { BotLink } from "./page/bot-link.ts"
+import { Page } from "./page/page.ts"
 import { restoreWorld, saveWorld } from "./state/world-state.ts"
 import { Deliverer, type DeliveryAttempt } from "./webhooks/deliverer.ts"
 import { eventTypesOf } from "./webhooks/event-types.ts"
@@ -68,6 +71,7 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   readonly #driver: Driver
   readonly #listener: RequestListener
   readonly #inProcess: InProcessServer
+  readonly #page: Page | undefined
   #handlers = 0
   #isStopped = false
   #server: Server | undefined
@@ -116,20 +120,23 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
         this.emit("delivery", attempt)
       },
     })
-    this.#listener = api({
+    const answers = api({
       world: this.world,
       subscriptions: this.#subscriptions,
       faults: this.faults,
       activity,
       fetchRemoteMedia: options.fetchRemoteMedia ?? false,
+      model: options.model,
       onCall: (call) => {
         calls.add(call)
         options.log?.(callInWords(call))
         this.emit("call", call)
       },
     })
-    this.#inProcess = new InProcessServer(this.#listener)
     this.#driver = new Driver(this.world, this.account)
+    this.#page = options.page ? new Page(this) : undefined
+    this.#listener = this.#page ? behind(this.#page, answers) : answers
+    this.#inProcess = new InProcessServer(this.#listener)
     this.world.events.on("happened", (happening) => {
       // Receipts still come when the curtain has fallen; nobody is there to hear them.
       if (!this.#isStopped) this.#deliverer.dispatch(happening)
@@ -166,6 +173,7 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
     const server = this.#server
     this.#isStopped = true
     this.#deliverer.stop()
+    this.#page?.hangUp()
     this.#inProcess.close()
     if (!server) return
     this.#server = undefined
@@ -223,6 +231,16 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
     return { id, secret: key }
   }
 
+  /** Shows the bot behind the webhook in the page, if there is one: how it does, and what it did. */
+  attach(link: BotLink): void {
+    this.#page?.attach(link)
+  }
+
+  /** Has what other programs of this machine post to `/_page/orders` answered, where there is a page. */
+  takeOrders(answer: RequestListener): void {
+    if (this.#page) this.#page.orders = answer
+  }
+
   /** Somebody who texts your line; the same one for the same name. */
   person(name: string, options?: PersonOptions): Person {
     return this.#driver.person(name, options)
@@ -231,6 +249,16 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   /** Everyone who came in by name, in that order. */
   get people(): readonly Person[] {
     return this.#driver.people()
+  }
+
+  /** Whoever has this handle, as somebody that your line wrote to first. */
+  personAt(handle: string): Person {
+    return this.#driver.personAt(handle)
+  }
+
+  /** A group by its chat's id, whoever opened it. @throws Error for a direct chat, and when there is none. */
+  groupOf(chatId: string): Group {
+    return this.#driver.groupOf(chatId)
   }
 
   /** A group of these people and your line. An empty name leaves it unnamed. */
@@ -295,4 +323,8 @@ export class Emulator extends EventEmitter<EmulatorEvents> {
   settled(): Promise<void> {
     return this.clock.standsStill ? this.#activity.quiet() : this.#activity.settled()
   }
+}
+
+function behind(page: Page, answers: RequestListener): RequestListener {
+  return express().disable("x-powered-by").use(page.routes).use(answers)
 }

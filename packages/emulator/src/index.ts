@@ -24,6 +24,8 @@ export {
   type LineFault,
   type MessageFault,
 } from "./faults.ts"
+export type { EmulatedModel } from "./models/model.ts"
+export type { BotLink, BotStatus, KillPoint } from "./page/bot-link.ts"
 export type { DeliveryAttempt } from "./webhooks/deliverer.ts"
 export { type EventType, eventTypes, type NewerEventType, newerEventTypes } from "./webhooks/event-types.ts"
 export type { RequestHandler } from "./webhooks/hand-over.ts"

@@ -2,6 +2,8 @@ import { setTimeout as wait } from "node:timers/promises"
 import express, { type Express, type NextFunction, type Request, type Response } from "express"
 import type { Activity } from "../activity.ts"
 import type { Faults } from "../faults.ts"
+import type { EmulatedModel } from "../models/model.ts"
+import { models } from "../models/routes.ts"
 import type { Subscriptions } from "../webhooks/subscriptions.ts"
 import { LinqError } from "../world/errors.ts"
 import { newTraceId } from "../world/trace.ts"
@@ -40,6 +42,7 @@ export interface ApiOptions {
   readonly faults: Faults
   readonly activity: Activity
   readonly fetchRemoteMedia: boolean
+  readonly model: EmulatedModel | undefined
   onCall(call: ApiCall): void
 }
 
@@ -47,6 +50,7 @@ export interface ApiOptions {
 export function api(options: ApiOptions): Express {
   const app = express()
   app.disable("x-powered-by").set("etag", false)
+  app.use(models(options.model))
   app.use(stripBasePath)
   app.use(files(options.world, options.faults))
   app.use((request, response, next) => watch(options, request, response, next))

@@ -55,6 +55,19 @@ export class Driver {
     return this.#meet(this.#world.people.add(name, handle ?? this.#freeHandle(), traits))
   }
 
+  /** Whoever has this handle; somebody that the line wrote to first is called by it. */
+  personAt(handle: string): Person {
+    const known = this.people().find((person) => person.handle === handle)
+    return known ?? this.#meet(this.#world.people.at(handle))
+  }
+
+  /** The group that is this chat, whoever opened it. @throws Error for a direct chat, and when there is none. */
+  groupOf(chatId: string): Group {
+    const chat = this.#world.chats.get(chatId)
+    if (!chat?.isGroup) throw new Error(`There is no group ${chatId}.`)
+    return new Group(this.#world, chat, this.#recorder)
+  }
+
   /** A group with your line in it, opened by these people. An empty name leaves it unnamed. */
   group(name: string, people: readonly Person[], { line: number }: { line?: string } = {}): Group {
     const line = number === undefined ? this.#firstLine() : this.#world.line(this.#account, number)
@@ -89,6 +102,7 @@ export class Driver {
     })
     this.#ears.set(self.handle, ears)
     this.#people.set(self.name, person)
+    this.#world.events.emit("met", self)
     return person
   }
 

@@ -37,6 +37,11 @@ export class Group {
     if (group !== undefined) this.#recorder.note({ does: "renames", who: by.name, group, name })
   }
 
+  /** A member gives it another icon, by the address of a picture; null takes it away. */
+  async changesIcon(by: Person, url: string | null): Promise<void> {
+    this.#world.personSetsIcon(by.handle, this.chat, url)
+  }
+
   /** What was said in it. */
   transcript(): string {
     return chatTranscript(this.#world, this.chat)

@@ -5,7 +5,14 @@ import type { CallOutcome } from "../world/calling.ts"
 import { activeMember, type Chat, type Membership } from "../world/chat.ts"
 import { type Duration, milliseconds } from "../world/duration.ts"
 import type { Place } from "../world/locations.ts"
-import type { Content, Message, PartDraft, ReactionType } from "../world/message.ts"
+import {
+  bubbleEffects,
+  type Content,
+  type Effect,
+  type Message,
+  type PartDraft,
+  type ReactionType,
+} from "../world/message.ts"
 import { change, type PersonTraits, type Person as WorldPerson } from "../world/person.ts"
 import { pollContent, pollIn } from "../world/polls.ts"
 import { existingChat } from "../world/speaking.ts"
@@ -14,7 +21,7 @@ import { lineIsTyping } from "../world/typing.ts"
 import type { World } from "../world/world.ts"
 import type { Ears, Expected } from "./ears.ts"
 import type { Group } from "./group.ts"
-import type { PhoneFile, StickerFile, Where } from "./person-words.ts"
+import type { EffectName, Manner, PhoneFile, StickerFile, Where } from "./person-words.ts"
 import type { Recorder } from "./recorder.ts"
 import { transcriptOf } from "./transcript.ts"
 import type { Step, StepPlace } from "./transcript-steps.ts"
@@ -49,34 +56,42 @@ export class Person {
   }
 
   /** Says something. @returns the message as it shows on the phone. */
-  async says(text: string, where: Where = {}): Promise<Bubble> {
-    const bubble = this.#send([{ type: "text", value: text, decorations: [] }], where)
-    this.#note({ does: "says", who: this.name, text, ...this.#place(where) }, bubble)
+  async says(text: string, how: Where & Manner = {}): Promise<Bubble> {
+    const { effect } = how
+    const bubble = this.#send([{ type: "text", value: text, decorations: [] }], how, {
+      effect: effect === undefined ? null : effectOf(effect),
+    })
+    const manner = effect === undefined ? {} : { effect }
+    this.#note({ does: "says", who: this.name, text, ...manner, ...this.#place(how) }, bubble)
     return bubble
   }
 
   /** Answers one message of the same chat, in its thread. */
-  async replies(to: { readonly id: string }, text: string): Promise<Bubble> {
+  async replies(to: { readonly id: string }, text: string, partIndex = 0): Promise<Bubble> {
     const { chat } = this.#message(to)
-    const replyTo = { messageId: to.id, partIndex: 0 }
-    const bubble = this.#write(chat, [{ type: "text", value: text, decorations: [] }], replyTo)
+    const replyTo = { messageId: to.id, partIndex }
+    const bubble = this.#write(chat, [{ type: "text", value: text, decorations: [] }], { replyTo })
     const step = this.#recorder.stepOf(to.id)
-    if (step !== undefined) this.#note({ does: "replies", who: this.name, to: step, text }, bubble)
+    const part = partIndex === 0 ? {} : { partIndex }
+    if (step !== undefined) this.#note({ does: "replies", who: this.name, to: step, text, ...part }, bubble)
     return bubble
   }
 
   /** Sends a file, with or without a text. */
-  async sends({ bytes, filename, mimeType, text }: PhoneFile, where: Where = {}): Promise<Bubble> {
+  async sends(file: PhoneFile, where: Where = {}): Promise<Bubble> {
+    const { bytes, filename, mimeType, text, voiceMemo = false } = file
     const line = where.in?.chat.line ?? this.#line(where.line)
-    const file = this.#world.attachments.keep(line.account, filename, mimeType, bytes)
-    const media: PartDraft = { type: "media", attachmentId: file.id }
-    const bubble = this.#send(text ? [{ type: "text", value: text, decorations: [] }, media] : [media], where)
+    const { id } = this.#world.attachments.keep(line.account, filename, mimeType, bytes)
+    const media: PartDraft = { type: "media", attachmentId: id }
+    const parts: PartDraft[] = text ? [{ type: "text", value: text, decorations: [] }, media] : [media]
+    const bubble = this.#send(parts, where, { voiceMemo })
     const base64 = Buffer.from(bytes).toString("base64")
     const said = {
       filename,
       mimeType,
       base64,
       ...(text === undefined ? {} : { text }),
+      ...(voiceMemo ? { voiceMemo } : {}),
       ...this.#place(where),
     }
     this.#note({ does: "sends", who: this.name, ...said }, bubble)
@@ -184,6 +199,7 @@ export class Person {
   /** Changes phone or habits: another service, receipts off, out of reach. */
   becomes(traits: PersonTraits): void {
     change(this.#self, traits)
+    this.#world.events.emit("met", this.#self)
   }
 
   /**
@@ -232,12 +248,13 @@ export class Person {
     return messages.filter(arrived).map((message) => bubbleOf(this.#world, message))
   }
 
-  #send(parts: readonly PartDraft[], where: Where): Bubble {
-    return this.#write(where.in?.chat ?? this.#line(where.line), parts, null)
+  #send(parts: readonly PartDraft[], where: Where, how: Partial<Content>): Bubble {
+    return this.#write(where.in?.chat ?? this.#line(where.line), parts, how)
   }
 
-  #write(to: Line | Chat, parts: readonly PartDraft[], replyTo: Content["replyTo"]): Bubble {
-    const content = { parts, effect: null, replyTo, preferredService: null, idempotencyKey: null }
+  #write(to: Line | Chat, parts: readonly PartDraft[], how: Partial<Content>): Bubble {
+    const plain = { effect: null, replyTo: null, preferredService: null, idempotencyKey: null }
+    const content = { ...plain, ...how, parts }
     return bubbleOf(this.#world, this.#world.personSays({ person: this.#self, to, content }))
   }
 
@@ -317,6 +334,10 @@ export class Person {
       `${number} is no line of this emulator; it has ${this.#lines.map((one) => one.number).join(", ")}.`,
     )
   }
+}
+
+function effectOf(name: EffectName): Effect {
+  return { type: bubbleEffects.some((one) => one === name) ? "bubble" : "screen", name }
 }
 
 const tapbacks: readonly ReactionType[] = ["love", "like", "dislike", "laugh", "emphasize", "question"]

@@ -50,15 +50,19 @@ class Stage {
     const person = this.#driver.person(step.who)
     switch (step.does) {
       case "says":
-        return person.says(step.text, this.#where(step))
+        return person.says(step.text, {
+          ...this.#where(step),
+          ...(step.effect === undefined ? {} : { effect: step.effect }),
+        })
       case "replies":
-        return person.replies(this.#bubble(step.to), step.text)
+        return person.replies(this.#bubble(step.to), step.text, step.partIndex)
       case "sends": {
-        const { filename, mimeType, base64, text } = step
+        const { filename, mimeType, base64, text, voiceMemo = false } = step
         const file = {
           filename,
           mimeType,
           bytes: Buffer.from(base64, "base64"),
+          voiceMemo,
           ...(text === undefined ? {} : { text }),
         }
         return person.sends(file, this.#where(step))

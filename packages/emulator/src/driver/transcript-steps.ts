@@ -1,4 +1,5 @@
 import type { PersonTraits } from "../world/person.ts"
+import type { EffectName } from "./person-words.ts"
 
 /** Where a step happens. */
 export interface StepPlace {
@@ -10,8 +11,20 @@ export interface StepPlace {
 
 /** Something a person did, or heard. Steps are named by their place in the list. */
 export type Step =
-  | (StepPlace & { readonly does: "says"; readonly who: string; readonly text: string })
-  | { readonly does: "replies"; readonly who: string; readonly to: number; readonly text: string }
+  | (StepPlace & {
+      readonly does: "says"
+      readonly who: string
+      readonly text: string
+      readonly effect?: EffectName
+    })
+  | {
+      readonly does: "replies"
+      readonly who: string
+      readonly to: number
+      readonly text: string
+      /** Default 0. */
+      readonly partIndex?: number
+    }
   | (StepPlace & {
       readonly does: "sends"
       readonly who: string
@@ -19,6 +32,7 @@ export type Step =
       readonly mimeType: string
       readonly base64: string
       readonly text?: string
+      readonly voiceMemo?: boolean
     })
   | {
       readonly does: "reacts" | "unreacts"

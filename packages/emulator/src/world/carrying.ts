@@ -71,6 +71,7 @@ function fail(
 ): void {
   const at = world.clock.now()
   message.status = "failed"
+  message.failure = { code, reason }
   message.updatedAt = at
   const { line } = message.chat
   const type = isPoll(message) ? "poll.failed" : "message.failed"

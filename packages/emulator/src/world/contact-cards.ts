@@ -47,4 +47,5 @@ export function shareCard(world: World, chat: Chat): void {
   if (chat.service !== "iMessage" || now - chat.cardSharedAt < cardShownForMs) return
   chat.cardSharedAt = now
   chat.cardsShown++
+  world.events.emit("changed", chat)
 }

@@ -61,6 +61,7 @@ function rewrite(world: World, message: Message, text: string, partIndex: number
     throw new LinqError("InvalidParameterValue", `Part ${partIndex} is ${part.type}; only text can be edited`)
   }
   const at = world.clock.now()
+  part.earlier = [...(part.earlier ?? []), part.value]
   part.value = text
   part.decorations = []
   message.edits++

@@ -32,6 +32,7 @@ export function requestLocation(world: World, chat: Chat): void {
   if (chat.isGroup) throw new LinqError("GroupChatNotSupported", "Location is requested in direct chats only")
   if (chat.service !== "iMessage") throw new LinqError("ChatServiceNotSupported", "Location needs iMessage")
   chat.locationAskedAt = world.clock.now()
+  world.events.emit("changed", chat)
 }
 
 /** Everyone in the chat who shares now. @throws LinqError 2011. */

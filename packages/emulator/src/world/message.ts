@@ -126,7 +126,14 @@ export interface Reaction {
 
 /** One part of a message that was sent. */
 export type Part = { reactions: Reaction[] } & (
-  | { readonly type: "text"; value: string; decorations: readonly Decoration[]; mention?: Mention | null }
+  | {
+      readonly type: "text"
+      value: string
+      decorations: readonly Decoration[]
+      mention?: Mention | null
+      /** What it said before it was edited, the first words first. */
+      earlier?: readonly string[]
+    }
   | { readonly type: "link"; readonly value: string }
   | { readonly type: "poll"; readonly options: PollOption[] }
   | {
@@ -162,6 +169,8 @@ export interface Message {
   readonly replaces: string | null
   service: Service | null
   status: DeliveryStatus
+  /** Why it failed, where it did. */
+  failure?: { readonly code: number; readonly reason: string }
   readonly createdAt: number
   updatedAt: number
   sentAt: number | null

@@ -33,6 +33,13 @@ export function personRenames(world: World, handle: string, chat: Chat, value: s
   change(world, { chat, value, by, traceId: newTraceId() }, "name")
 }
 
+/** A member gives the group an icon by its URL, or takes it away. @throws Error when they are not in it. */
+export function personSetsIcon(world: World, handle: string, chat: Chat, value: string | null): void {
+  const by = activeMember(chat, handle)
+  if (!by || !chat.isGroup) throw new Error(`${handle} is in no such group and cannot change its icon.`)
+  change(world, { chat, value, by, traceId: newTraceId() }, "icon")
+}
+
 function change(world: World, { chat, value, by, traceId }: Rename, what: "name" | "icon"): void {
   const at = world.clock.now()
   const base = { chat, line: chat.line, at, traceId }

@@ -7,7 +7,9 @@ import type { World } from "./world.ts"
 /** Your line opens the chat: everything in it that was said to you is read. */
 export function lineReads(world: World, chat: Chat): void {
   const at = world.clock.now()
-  for (const message of unread(chat, (candidate) => !isOutbound(candidate))) message.readAt = at
+  const messages = unread(chat, (candidate) => !isOutbound(candidate))
+  for (const message of messages) message.readAt = at
+  world.events.emit("changed", chat, messages)
 }
 
 /** A person opens the chat, and the line gets its receipts, if there are any. */

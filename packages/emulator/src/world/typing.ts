@@ -21,6 +21,7 @@ export function lineTypes(world: World, chat: Chat, on: boolean): void {
   const last = chat.messages.at(-1)
   const effective = capabilities[chat.service].typing && last && now - last.createdAt <= typingNeedsActivityMs
   chat.typingUntil = on && effective ? now + typingShowsMs : 0
+  world.events.emit("changed", chat)
 }
 
 /** Whether the line's typing dots show on the phone now. */

@@ -21,7 +21,7 @@ import { isGone } from "./media-lifetime.ts"
 import { addParticipant, leaveChat, personJoins, personLeaves, removeParticipant } from "./membership.ts"
 import type { Message } from "./message.ts"
 import { type Mishaps, noMishaps } from "./mishaps.ts"
-import { personRenames, type Rename, renameChat, setIcon } from "./naming.ts"
+import { personRenames, personSetsIcon, type Rename, renameChat, setIcon } from "./naming.ts"
 import { People, type Person } from "./person.ts"
 import { addOptions, type PollSend, sendPoll, type Vote, vote } from "./polls.ts"
 import { type PersonReaction, personReacts, type ReactionRequest, react } from "./reacting.ts"
@@ -47,6 +47,10 @@ export interface WorldEvents {
   happened: (happening: Happening) => void
   /** A message appeared or changed on a person's phone. */
   shown: (person: Person, message: Message) => void
+  /** Something changed in a chat that partners are not told: typing dots, a card, what the line has read. */
+  changed: (chat: Chat, messages?: readonly Message[]) => void
+  /** Somebody came in, or has another phone or other habits. */
+  met: (person: Person) => void
 }
 
 /** How a world differs from the usual one. */
@@ -242,6 +246,9 @@ export class World {
   personRenames(handle: string, chat: Chat, name: string): void {
     personRenames(this, handle, chat, name)
   }
+  personSetsIcon(handle: string, chat: Chat, url: string | null): void {
+    personSetsIcon(this, handle, chat, url)
+  }
   personCalls(person: Person, line: Line, outcome: CallOutcome): void {
     personCalls(this, person, line, outcome)
   }
@@ -257,6 +264,7 @@ export class World {
   /** How a chat is doing is the platform's judgement; it publishes no thresholds, so somebody decides. */
   setHealth(chat: Chat, status: Chat["health"]["status"]): void {
     chat.health = { status, updatedAt: this.clock.now() }
+    this.events.emit("changed", chat)
   }
 
   // How the verbs speak.

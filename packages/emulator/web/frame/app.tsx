@@ -1,0 +1,24 @@
+import { Inspector } from "../inspector/inspector.tsx"
+import { List } from "../list/list.tsx"
+import { Phone } from "../phone/phone.tsx"
+import { openSeats, showsList } from "../store/seats.ts"
+import { isReady } from "../store/world.ts"
+import { Help } from "./help.tsx"
+import { isHelpOpen } from "./shortcuts.ts"
+
+/** The whole page: conversations, phones, and the inspector beside them. */
+export function App() {
+  return (
+    <div class={showsList.value ? "app app-list" : "app"}>
+      <List />
+      <main class="phones" aria-label="Phones" style={{ "--phones": openSeats.value.length }}>
+        {openSeats.value.map((seat, index) => (
+          <Phone key={index} seat={seat} isFirst={index === 0} />
+        ))}
+        {!isReady.value && <p class="waiting">Looking for the emulator …</p>}
+      </main>
+      <Inspector />
+      {isHelpOpen.value && <Help />}
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+// The builder takes stylesheets out of the modules that import them.
+declare module "*.css"
