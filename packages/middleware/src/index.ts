@@ -3,9 +3,12 @@ export { type ConsentOptions, consent } from "./consent/consent.ts"
 export type { QuietHours } from "./consent/quiet-hours.ts"
 export { type DedupOptions, dedup } from "./dedup.ts"
 export type { When } from "./llm/addressed.ts"
-export type { AiSdkModel } from "./llm/ai-sdk.ts"
-export { type AnthropicOptions, anthropic } from "./llm/anthropic.ts"
-export { asChatModel, type ModelLike, type TextModel } from "./llm/as-chat-model.ts"
+export type { CountTokens } from "./llm/history/budget.ts"
+export type { Price } from "./llm/limits/day-budget.ts"
+export { type FailureAnswer, type HistoryOptions, type LlmHandler, type LlmOptions, llm } from "./llm/llm.ts"
+export type { AiSdkModel } from "./llm/models/ai-sdk.ts"
+export { type AnthropicOptions, anthropic } from "./llm/models/anthropic.ts"
+export { asChatModel, type ModelLike, type TextModel } from "./llm/models/as-chat-model.ts"
 export type {
   ChatModel,
   FinishReason,
@@ -15,13 +18,12 @@ export type {
   ToolCall,
   ToolSpec,
   Usage,
-} from "./llm/chat-model.ts"
-export { type ChatToolName, chatTools } from "./llm/chat-tools.ts"
-export type { CountTokens, HistoryOptions } from "./llm/history.ts"
-export { type FailureAnswer, type LlmHandler, type LlmOptions, llm } from "./llm/llm.ts"
-export { offline } from "./llm/offline.ts"
-export { type OpenAiOptions, openai } from "./llm/openai.ts"
-export { type PlainToolOptions, type Tool, type ToolOptions, type Tools, tool } from "./llm/tool.ts"
+} from "./llm/models/chat-model.ts"
+export { modelFromEnv } from "./llm/models/model-from-env.ts"
+export { offline } from "./llm/models/offline.ts"
+export { type OpenAiOptions, openai } from "./llm/models/openai.ts"
+export { type ChatToolName, type ChatToolsOptions, chatTools } from "./llm/tools/chat-tools.ts"
+export { type PlainToolOptions, type Tool, type ToolOptions, type Tools, tool } from "./llm/tools/tool.ts"
 export { type MarkReadOptions, markRead } from "./mark-read.ts"
 export { type RateGuardOptions, rateGuard } from "./rate-guard/rate-guard.ts"
 export { forget } from "./session/forget.ts"

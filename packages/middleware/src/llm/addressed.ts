@@ -1,5 +1,5 @@
 import type { Context, MessageReceived } from "@backchat/core"
-import type { History } from "./history.ts"
+import type { History } from "./history/memory.ts"
 
 /** When to answer in a group: always, when addressed, or when a function says so. */
 export type When = "always" | "addressed" | ((ctx: Context<MessageReceived>) => boolean | Promise<boolean>)
@@ -13,8 +13,8 @@ export async function wantsAnswer(
 ): Promise<boolean> {
   if (ctx.chat.isGroup !== true || when === "always") return true
   if (when !== "addressed") return when(ctx)
-  const { replyTo } = ctx.message
-  if (replyTo !== undefined && mine.includes(replyTo.messageId)) return true
+  if (ctx.messages.some(({ replyTo }) => replyTo !== undefined && mine.includes(replyTo.messageId)))
+    return true
   return name !== undefined && mentions(ctx.text, name)
 }
 

@@ -2,10 +2,10 @@ import { type BotOptions, createBot, PlatformError, silentLog } from "@backchat/
 import { type HappeningOptions, type Recorder, received, recorder } from "@backchat/core/testing"
 import { afterEach, describe, expect, it } from "vitest"
 import { z } from "zod"
-import type { ChatModel, ModelEvent, ModelRequest, ToolCall } from "./chat-model.ts"
-import { chatTools } from "./chat-tools.ts"
 import { type LlmOptions, llm } from "./llm.ts"
-import { tool } from "./tool.ts"
+import type { ChatModel, ModelEvent, ModelRequest, ToolCall } from "./models/chat-model.ts"
+import { chatTools } from "./tools/chat-tools.ts"
+import { tool } from "./tools/tool.ts"
 
 type Turn =
   | string
@@ -40,7 +40,7 @@ function setUp(
   options: LlmOptions,
   { phone = recorder(), ...more }: Partial<BotOptions> & { phone?: Recorder } = {},
 ) {
-  const bot = createBot({ adapter: phone, log: silentLog, retry: { delaysMs: [0, 0] }, ...more })
+  const bot = createBot({ adapter: phone, log: silentLog, pace: false, retry: { delaysMs: [0, 0] }, ...more })
   bot.onText(llm(options))
   stopping.push(bot)
   return { bot, phone }
@@ -59,7 +59,7 @@ describe("an answer", () => {
     expect(phone.sent[0]?.message.parts[0]).toMatchObject({ decorations: [{ style: "bold" }] })
   })
 
-  it("is a bubble for each paragraph, planned before the first goes out", async () => {
+  it("is a bubble for each paragraph, and a failure between them asks nothing twice", async () => {
     const model = scripted("One.\n\nTwo.\n\nThree.")
     const { bot, phone } = setUp({ model })
     let sends = 0
@@ -75,6 +75,25 @@ describe("an answer", () => {
     await settled
     expect(phone.texts).toEqual(["One.", "Two.", "Three."])
     expect(model.asked).toHaveLength(1)
+  })
+
+  it("goes out bubble by bubble while the model still speaks", async () => {
+    let go = () => {}
+    const later = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const { bot, phone } = setUp({
+      async *model() {
+        yield "One.\n\nTw"
+        await later
+        yield "o."
+      },
+    })
+    const done = bot.inject(received("hi"))
+    await expect.poll(() => phone.texts).toEqual(["One."])
+    go()
+    await done
+    expect(phone.texts).toEqual(["One.", "Two."])
   })
 
   it("knows the system prompt and what was said before", async () => {
@@ -205,6 +224,63 @@ describe("tools", () => {
     expect(contents(model.asked[1])?.[6]).toMatch(/no effect "earthquake"/)
   })
 
+  it("of the chat send media from where it is allowed, and from nowhere else", async () => {
+    const urls = [
+      "https://images.example.com/cats/1.jpg",
+      "https://images.example.com/cats-of-others/1.jpg",
+      "https://images.example.com/cats/../private/1.jpg",
+      "http://images.example.com/cats/1.jpg",
+      "cats/1.jpg",
+    ]
+    const calls = urls.map((url) => ({ name: "sendMedia", input: { url } }))
+    const model = scripted({ calls }, "Look!")
+    const media = ["https://images.example.com/cats"]
+    const { bot, phone } = setUp({ model, tools: chatTools(["sendMedia"], { media }) })
+    await bot.inject(received("a cat please"))
+    expect(phone.texts).toEqual([urls[0], "Look!"])
+    expect(contents(model.asked[1])?.slice(2)).toEqual([
+      "tool: Sent.",
+      ...Array(4).fill(expect.stringMatching(/^tool: Error: .*may not be sent/)),
+    ])
+    expect(() => chatTools(["sendMedia"])).toThrow(/what it may send/)
+    expect(() => chatTools(["sendMedia"], { media: ["http://x.example/"] })).toThrow(/no https address/)
+  })
+
+  it("that reply keep their replies apart when the event is tried again", async () => {
+    const say = tool({
+      description: "Says",
+      input: z.object({ what: z.string() }),
+      async run({ what }, ctx) {
+        await ctx.reply(what)
+        await ctx.reply(`${what}!`)
+        return ctx.chat.id
+      },
+    })
+    const calls = ["a", "b"].map((what) => ({ name: "say", input: { what } }))
+    const model = scripted({ calls }, "Done.")
+    const { bot, phone } = setUp({ model, tools: { say } })
+    const down = new Error("down")
+    let sends = 0
+    bot.use({
+      outgoing: (_, next) => {
+        if (++sends === 5) throw down
+        return next()
+      },
+    })
+    const settled = new Promise((resolve) => bot.events.on("handled", resolve))
+    await bot.inject(received("go", { id: "e" }))
+    await settled
+    expect(phone.texts).toEqual(["a", "a!", "b", "b!", "Done."])
+    expect(phone.sent.map(({ key }) => key.slice(2))).toEqual([
+      "tool:1:0:0",
+      "tool:1:0:1",
+      "tool:1:1:0",
+      "tool:1:1:1",
+      "llm:2",
+    ])
+    expect(contents(model.asked[1])?.at(-1)).toBe("tool: chat-1")
+  })
+
   it("need a JSON Schema from somewhere, and a name that models take", () => {
     const schema = {
       "~standard": { version: 1, vendor: "own", validate: (value: unknown) => ({ value }) },
@@ -275,6 +351,16 @@ describe("after a failure", () => {
     expect(phone.texts[0]).toMatch(/hanging did not answer within 20 ms/)
   })
 
+  it("to stay within the day's money, onFailure answers", async () => {
+    const model = scripted("12345678", "12345678")
+    const prices = { scripted: { input: 1_000_000, output: 2_000_000 } } // so that a token costs 1, and 2
+    const { bot, phone } = setUp({ model, prices, maxCostPerDay: 5, onFailure: "Too dear." })
+    await bot.inject(received("abcd")) // 1 token in, 2 out
+    await bot.inject(received("abcd"))
+    expect(phone.texts).toEqual(["12345678", "Too dear."])
+    expect(() => llm({ model: scripted(), maxCostPerDay: 1 })).toThrow(/prices: \{ "scripted"/)
+  })
+
   it("to stay within the day's tokens, onFailure answers, and the next day is a new one", async () => {
     const model = scripted("12345678", "12345678")
     const { bot, phone } = setUp({ model, maxTokensPerDay: 3, onFailure: "Enough for today." })
@@ -283,6 +369,93 @@ describe("after a failure", () => {
       await bot.inject({ ...received("abcd", { id: `e${index}` }), at: at + day * 86_400_000 })
     }
     expect(phone.texts).toEqual(["12345678", "Enough for today.", "12345678"])
+  })
+})
+
+describe("a long conversation", () => {
+  const long = { maxTokens: 36, summarise: true } as const
+  const setUpLong = (model: ChatModel) =>
+    setUp({ model, history: long, countTokens: (text) => text.length, system: "Be Ada." })
+
+  it("is put in short, and told to the model so", async () => {
+    const model = scripted("Hello Ann", "a.", "Ann has a cat.", "b.", "c.")
+    const { bot, phone } = setUpLong(model)
+    for (const said of ["I am Ann", "I have a cat", "who am I", "and"]) await bot.inject(received(said))
+    expect(phone.texts).toEqual(["Hello Ann", "a.", "b.", "c."])
+    expect(contents(model.asked[2])?.[0]).toMatch(/Sum up/)
+    expect(contents(model.asked[2])?.[1]).toBe(
+      "user: user: I am Ann\nassistant: Hello Ann\nuser: I have a cat\nassistant: a.",
+    )
+    expect(contents(model.asked[3])).toEqual([
+      "system: Be Ada.\n\nWhat was said before, in short: Ann has a",
+      "user: who am I",
+    ])
+    expect(contents(model.asked[4])?.[0]).toMatch(/in short: Ann/)
+  })
+
+  it("is cut off when it cannot be put in short", async () => {
+    const model = scripted("Hello Ann", "a.", new Error("no"), "b.")
+    const { bot, phone } = setUpLong(model)
+    for (const said of ["I am Ann", "I have a cat", "who am I"]) await bot.inject(received(said))
+    expect(phone.texts.at(-1)).toBe("b.")
+    expect(contents(model.asked[3])).toEqual(["system: Be Ada.", "user: who am I"])
+  })
+
+  it("may be put in short by another model", async () => {
+    const summariser = scripted("Ann.")
+    const { bot } = setUp({
+      model: scripted("Hello Ann", "a."),
+      history: { maxTokens: 20, summarise: summariser },
+      countTokens: (text) => text.length,
+    })
+    for (const said of ["I am Ann", "I have a cat"]) await bot.inject(received(said))
+    expect(summariser.asked).toHaveLength(1)
+  })
+})
+
+describe("messages in quick succession", () => {
+  it("get one answer that has seen them all, merged", async () => {
+    const model = scripted("All three.")
+    const phone = recorder()
+    const { bot } = setUp({ model }, { phone, steering: { mode: "merge", quietMs: 60 } })
+    await Promise.all(["one", "two", "three"].map((text) => bot.inject(received(text))))
+    expect(phone.texts).toEqual(["All three."])
+    expect(contents(model.asked[0])).toEqual(["user: one", "user: two", "user: three"])
+  })
+
+  it("interrupt the answer, and what was said of it stays in the conversation", async () => {
+    const asked: ModelRequest[] = []
+    const phone = recorder()
+    const { bot } = setUp(
+      {
+        async *model(request) {
+          asked.push(request)
+          yield asked.length === 1 ? "Well, the ferry.\n\nIt goes" : "At nine, for two."
+          if (asked.length === 1)
+            await new Promise((_, reject) => request.signal.addEventListener("abort", reject))
+        },
+      },
+      { phone, steering: "interrupt" },
+    )
+    const first = bot.inject(received("when does it go?"))
+    await expect.poll(() => phone.texts).toEqual(["Well, the ferry."])
+    await Promise.all([first, bot.inject(received("we are two"))])
+    expect(phone.texts).toEqual(["Well, the ferry.", "At nine, for two."])
+    expect(contents(asked[1])).toEqual([
+      "user: when does it go?",
+      "assistant: Well, the ferry.",
+      "user: we are two",
+    ])
+  })
+
+  it("are forgotten up to the last /reset among them", async () => {
+    const model = scripted("1", "2")
+    const { bot, phone } = setUp({ model }, { steering: { mode: "merge", quietMs: 60 } })
+    await bot.inject(received("before"))
+    await Promise.all(["old", "/reset", "new"].map((text) => bot.inject(received(text))))
+    expect(contents(model.asked[1])).toEqual(["user: new"])
+    await Promise.all(["more", "/reset"].map((text) => bot.inject(received(text))))
+    expect(phone.texts.at(-1)).toMatch(/forgotten/)
   })
 })
 

@@ -34,6 +34,11 @@ export interface ModelRequest {
   readonly signal: AbortSignal
   /** The longest answer, in the model's tokens. Absent: the model's own limit. */
   readonly maxTokens?: number | undefined
+  /**
+   * What was said of this answer before its stream broke off. The messages end with it and with the request to go
+   * on, so only a model that can go on in a better way needs to look at it.
+   */
+  readonly begun?: string | undefined
 }
 
 /** Tokens as the model counted them. */

@@ -2,14 +2,14 @@ import { createBot, silentLog } from "@backchat/core"
 import { received, recorder } from "@backchat/core/testing"
 import { expect, it } from "vitest"
 import { z } from "zod"
-import { chatTools } from "./chat-tools.ts"
-import { llm } from "./llm.ts"
+import { llm } from "../llm.ts"
+import { chatTools } from "../tools/chat-tools.ts"
+import { tool } from "../tools/tool.ts"
 import { offline } from "./offline.ts"
-import { tool } from "./tool.ts"
 
 async function says(...said: readonly string[]): Promise<readonly string[]> {
   const phone = recorder()
-  const bot = createBot({ adapter: phone, log: silentLog })
+  const bot = createBot({ adapter: phone, log: silentLog, pace: false })
   const weather = tool({
     description: "The weather in a city",
     input: z.object({ city: z.string(), unit: z.enum(["celsius", "kelvin"]).optional() }),

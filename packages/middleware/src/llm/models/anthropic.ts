@@ -95,6 +95,8 @@ async function* read(stream: AsyncIterable<unknown>, model: string): AsyncGenera
         break
       case "message_delta":
         reason = REASONS.get(stringAt(event, "delta", "stop_reason") ?? "") ?? reason
+        // Cumulative, and more exact than what the stream began with.
+        inputTokens = countAt(event, "usage", "input_tokens") ?? inputTokens
         outputTokens = countAt(event, "usage", "output_tokens") ?? outputTokens
         break
       case "message_stop":

@@ -1,6 +1,6 @@
-import { BackchatError, PlatformError } from "@backchat/core"
+import { BackchatError, describe, PlatformError } from "@backchat/core"
 import type { ChatModel, FinishReason, ModelEvent, ModelMessage, ModelRequest } from "./chat-model.ts"
-import { countAt, isObject, parseInput, stringAt } from "./json-reader.ts"
+import { at, countAt, isObject, parseInput, stringAt } from "./json-reader.ts"
 
 /** A language model object of the Vercel AI SDK, as far as it is read. */
 export interface AiSdkModel {
@@ -29,11 +29,16 @@ export function aiSdk(model: AiSdkModel): ChatModel {
     name,
     images: seesImages(model.supportedUrls),
     async *stream(request): AsyncGenerator<ModelEvent> {
-      // The options of all three specifications, as far as they are used here, are the same.
-      const { stream } = await model.doStream(optionsOf(request, specificationVersion) as never)
-      for await (const part of stream) {
-        const event = eventOf(part, name)
-        if (event !== undefined) yield event
+      try {
+        // The options of all three specifications, as far as they are used here, are the same.
+        const { stream } = await model.doStream(optionsOf(request, specificationVersion) as never)
+        for await (const part of stream) {
+          const event = eventOf(part, name)
+          if (event !== undefined) yield event
+        }
+      } catch (error) {
+        request.signal.throwIfAborted()
+        throw error instanceof PlatformError ? error : failure(name, error)
       }
     },
   }
@@ -120,11 +125,14 @@ function reasonOf(reason: string | undefined): FinishReason {
   return reason === "stop" || reason === "length" || reason === "tool-calls" ? reason : "other"
 }
 
+/** The SDK's errors of calls say whether to try again (`isRetryable`); of others nothing is known. */
 function failure(name: string, cause: unknown): PlatformError {
-  const message = cause instanceof Error ? cause.message : String(cause)
-  return new PlatformError(`${name} broke off: ${message}`, {
+  const seconds = Number(stringAt(cause, "responseHeaders", "retry-after") ?? Number.NaN)
+  return new PlatformError(`${name} failed: ${describe(cause)}`, {
     operation: "model.stream",
-    retryable: true,
+    status: countAt(cause, "statusCode"),
+    retryable: at(cause, "isRetryable") !== false,
+    retryAfterMs: Number.isFinite(seconds) ? seconds * 1_000 : undefined,
     cause,
   })
 }

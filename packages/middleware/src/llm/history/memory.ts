@@ -1,20 +1,10 @@
 import type { Context, Json, MessageReceived } from "@backchat/core"
-import type { ModelMessage } from "./chat-model.ts"
-
-export interface HistoryOptions {
-  /** What of a chat is remembered and told to the model, in tokens; the oldest goes first. Default 4,000. */
-  readonly maxTokens?: number | undefined
-  /** How long a chat is remembered after its last message, in milliseconds. Default: for ever. */
-  readonly ttlMs?: number | undefined
-}
-
-/** Tokens of a text. The default counts one for every four characters begun. */
-export type CountTokens = (text: string) => number
-
-export const countByLength: CountTokens = (text) => Math.ceil(text.length / 4)
+import type { ModelMessage } from "../models/chat-model.ts"
 
 /** What is kept of a chat. */
 export interface History {
+  /** What was said before `messages`, in short. */
+  readonly summary?: string | undefined
   readonly messages: readonly ModelMessage[]
   /** Ids of the messages that the bot sent last, to know an answer to one of them. */
   readonly mine: readonly string[]
@@ -39,7 +29,8 @@ export class Memory {
     this.history = read.history
   }
 
-  static async read(ctx: Context<MessageReceived>, name: string, { ttlMs }: HistoryOptions): Promise<Memory> {
+  /** @param name sets apart what several bots remember of one chat */
+  static async read(ctx: Context<MessageReceived>, name: string, ttlMs: number | undefined): Promise<Memory> {
     const key = `llm:history:${JSON.stringify([ctx.event.adapter, ctx.chat.id, name])}`
     const stored = await ctx.state.get(key)
     // Only this class writes under its keys.
@@ -48,8 +39,9 @@ export class Memory {
   }
 
   /** Writes with the end of the event. An event that another one overtook runs again, and asks no model again. */
-  commit(messages: readonly ModelMessage[], sent: readonly string[]): void {
+  commit({ summary, messages }: Omit<History, "mine">, sent: readonly string[]): void {
     const value = {
+      summary,
       messages: messages.map(withoutImages),
       mine: [...this.history.mine, ...sent].slice(-KEPT_IDS),
     }
@@ -69,29 +61,6 @@ export class Memory {
 interface Read {
   readonly history: History
   readonly version: number
-}
-
-/** The newest messages within a budget, from the beginning of a turn: what answers a tool call never stands alone. */
-export function withinBudget(
-  messages: readonly ModelMessage[],
-  maxTokens: number,
-  count: CountTokens,
-): readonly ModelMessage[] {
-  let from = messages.length
-  let spent = 0
-  for (let index = messages.length - 1; index >= 0; index--) {
-    const message = messages[index]
-    if (message === undefined) break
-    spent += tokensOf(message, count)
-    if (spent > maxTokens && from < messages.length) break
-    if (message.role === "user") from = index
-  }
-  return messages.slice(from)
-}
-
-export function tokensOf(message: ModelMessage, count: CountTokens): number {
-  const calls = message.role === "assistant" ? (message.calls ?? []) : []
-  return count(message.content) + (calls.length === 0 ? 0 : count(JSON.stringify(calls)))
 }
 
 /** The platform's URLs run out, and a model that cannot fetch a picture refuses the whole conversation. */

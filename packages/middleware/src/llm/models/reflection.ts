@@ -8,6 +8,10 @@ const RULES: readonly (readonly [RegExp, (rest: string) => string])[] = [
     /^(?:hi|hello|hey|good (?:morning|evening|afternoon))\b/i,
     () => "Hello! I am rules and not an AI, but I listen.",
   ],
+  [
+    /\[(?:a picture|\d+ pictures)(?: that you cannot see)?\]/i,
+    () => "There is a picture, but I am rules and not an AI: I cannot see it. Connect a model that can.",
+  ],
   [/\bthank/i, () => "You are welcome."],
   [/^(?:bye|goodbye|good night|see you)\b/i, () => "Goodbye!"],
   [/\bi(?:'m| am) (.+)/i, (rest) => `How long have you been ${rest}?`],

@@ -1,6 +1,6 @@
 import { BackchatError, type Context, type Draft, type Json, type MessageReceived } from "@backchat/core"
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec"
-import type { ToolSpec } from "./chat-model.ts"
+import type { ToolSpec } from "../models/chat-model.ts"
 
 /** What a model can use. Made by `tool()` and `chatTools()`. */
 export interface Tool {
@@ -28,7 +28,7 @@ export interface ToolOptions<Schema extends StandardSchemaV1> {
   readonly input: Schema
   /** The schema as JSON Schema. Needed only where the library does not give it by itself, as zod 4.2 does. */
   readonly jsonSchema?: ToolSpec["inputSchema"] | undefined
-  /** Does it. Runs once per call, also when the event is tried again. */
+  /** Does it. Runs once per call, also when the event is tried again; and so does what it sends with `ctx.reply`. */
   run(input: StandardSchemaV1.InferOutput<Schema>, ctx: Context<MessageReceived>): Result | Promise<Result>
 }
 

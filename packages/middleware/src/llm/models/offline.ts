@@ -1,4 +1,5 @@
 import type { Json } from "@backchat/core"
+import { afterVisible, countVisible } from "../answer/visible.ts"
 import type { ChatModel, ModelEvent, ModelMessage, ModelRequest, ToolSpec } from "./chat-model.ts"
 import { at, listAt, stringAt } from "./json-reader.ts"
 import { reflected } from "./reflection.ts"
@@ -12,14 +13,16 @@ import { reflected } from "./reflection.ts"
 export function offline(): ChatModel {
   return {
     name: "offline",
-    async *stream(request): AsyncGenerator<ModelEvent> {
+    async *stream({ begun = "", ...asked }): AsyncGenerator<ModelEvent> {
+      // What was begun, and the request to go on with it, are no part of what people said.
+      const request = begun === "" ? asked : { ...asked, messages: asked.messages.slice(0, -2) }
       const call = wishIn(request)
       if (call !== undefined) {
         yield { type: "tool-call", ...call }
         yield { type: "finish", reason: "tool-calls" }
         return
       }
-      for (const word of answer(request).match(/\s*\S+/g) ?? []) {
+      for (const word of afterVisible(answer(request), countVisible(begun)).match(/\s*\S+/g) ?? []) {
         request.signal.throwIfAborted()
         yield { type: "text", text: word }
       }
