@@ -21,6 +21,8 @@ export class Balancer {
   readonly #server: Server
   #ports: readonly number[] = []
   #turn = 0
+  /** Deliveries that were not acknowledged, and so come again. */
+  refused = 0
 
   constructor(onAnswer: OnAnswer) {
     this.#onAnswer = onAnswer
@@ -52,6 +54,7 @@ export class Balancer {
     const body = Buffer.concat(chunks)
     const from = performance.now()
     const status = await this.#forward(incoming, body)
+    if (status >= 500) this.refused++
     this.#onAnswer(body.toString(), status, from, performance.now())
     response.writeHead(status).end()
   }

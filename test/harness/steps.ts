@@ -1,19 +1,36 @@
-import { writeSync } from "node:fs"
 import type { Adapter, Store } from "@backchat/core"
-
-/** The steps of the road at which a bot can be told to die, each just after it was taken. */
-export const STEPS = ["accept", "claim", "send", "journal", "settle"] as const
-export type Step = (typeof STEPS)[number]
+import { StaleClaimError } from "@backchat/core"
+import { report } from "./report.ts"
 
 /**
- * Lets the process die right after a step, as if the power went: with SIGKILL, before anybody hears that
- * the step was taken. `afterTimes` is how often the step is taken before.
+ * The steps of the road at which a bot can be told to die: a delivery is verified and not yet kept (arrive), kept and
+ * not yet acknowledged (accept), claimed and not yet handled (claim), in its handler (handle), answered on the
+ * platform and not yet noted (send), planned or noted in the journal (journal), settled (settle).
  */
-export function dieAfter(step: Step | undefined, afterTimes: number): (taken: Step) => void {
-  let left = afterTimes
-  return (taken) => {
-    if (taken !== step || left-- > 0) return
-    writeSync(1, `died after ${step}\n`)
+export const STEPS = ["arrive", "accept", "claim", "handle", "send", "journal", "settle"] as const
+export type Step = (typeof STEPS)[number]
+
+/** When to die: at this step, after it was taken so often. */
+export interface Doom {
+  readonly step: Step
+  readonly afterTimes: number
+}
+
+/** A process that can be told to die at a step, as if the power went: before anybody hears that it was taken. */
+export class Mortal {
+  #doom: Doom | undefined
+
+  condemn(doom: Doom): void {
+    this.#doom = doom
+  }
+
+  readonly taken = (step: Step): void => {
+    if (step !== this.#doom?.step) return
+    if (this.#doom.afterTimes > 0) {
+      this.#doom = { step, afterTimes: this.#doom.afterTimes - 1 }
+      return
+    }
+    report(`died:${step}`)
     process.kill(process.pid, "SIGKILL")
   }
 }
@@ -38,16 +55,24 @@ export function plainStore(store: Store): Store {
   }
 }
 
-/** The same store, which reports each step it has taken. */
+/** The same store, which tells each step it has taken, and each stale claim that it has refused. */
 export function watchStore(store: Store, taken: (step: Step) => void): Store {
   const watched = async <Result>(step: Step, work: Promise<Result>): Promise<Result> => {
-    const result = await work
-    taken(step)
-    return result
+    try {
+      const result = await work
+      taken(step)
+      return result
+    } catch (error) {
+      if (error instanceof StaleClaimError) report("stale")
+      throw error
+    }
   }
   return {
     ...store,
-    accept: (delivery) => watched("accept", store.accept(delivery)),
+    accept(delivery) {
+      taken("arrive")
+      return watched("accept", store.accept(delivery))
+    },
     settle: (claim, outcome, settlement) => watched("settle", store.settle(claim, outcome, settlement)),
     journal: (claim, entries) => watched("journal", store.journal(claim, entries)),
     async claim(options) {
@@ -58,7 +83,7 @@ export function watchStore(store: Store, taken: (step: Step) => void): Store {
   }
 }
 
-/** The same adapter, which reports each message that the platform has taken. */
+/** The same adapter, which tells each message that the platform has taken. */
 export function watchAdapter(adapter: Adapter, taken: (step: Step) => void): Adapter {
   return {
     ...adapter,

@@ -27,7 +27,7 @@ export interface RedisStoreOptions {
   readonly maxWaiting?: number | undefined
   /**
    * How long `accept`, `depth` and `buried` wait for Redis before they reject. The platform hears 503 then,
-   * and delivers again. Default 2,000.
+   * and delivers again. Default 1,800, so that it hears within two seconds.
    */
   readonly acceptTimeoutMs?: number | undefined
   /**

@@ -1,8 +1,8 @@
 import type { Claim } from "@backchat/core"
 import { testStore } from "@backchat/core/testing"
-import fc from "fast-check"
 import type { Redis } from "ioredis"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { keepsToTheModel } from "../fixtures/store-model.ts"
 import { RedisServer, skipWithoutRedis } from "./fixtures/redis-server.ts"
 import { delivery, freshPrefix, freshStore } from "./fixtures/stores.ts"
 import { layoutOf } from "./keys.ts"
@@ -133,77 +133,17 @@ describe.skipIf(skipWithoutRedis())("the Redis store", () => {
   })
 
   it.each([1, 3])(
-    "keeps each lane's order and one holder at a time on %i shards, whatever the interleaving",
-    { timeout: 60_000 },
+    "keeps each lane's order and one holder at a time on %i shards, whatever the interleaving over two stores",
+    { timeout: 300_000 },
     async (shards) => {
-      const follows = (steps: readonly Step[]) => followsTheModel(steps, server.url, shards, redis)
-      await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 80 }), follows), { numRuns: 200 })
+      const prefix = freshPrefix()
+      const stores = [1, 2].map(() => freshStore({ url: server.url, prefix, shards }))
+      const modelled = { stores, elapse: (ms: number) => elapse(redis, prefix, shards, ms) }
+      await keepsToTheModel(modelled, "model")
+      await Promise.all(stores.map((store) => store.close()))
     },
   )
 })
-
-type Step =
-  | { readonly do: "accept"; readonly lane: string }
-  | { readonly do: "claim"; readonly max: number }
-  | { readonly do: "end"; readonly pick: number; readonly how: "done" | "retry" | "released" | "buried" }
-  | { readonly do: "elapse"; readonly ms: number }
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ do: fc.constant("accept" as const), lane: fc.constantFrom("a", "b", "c") }),
-  fc.record({ do: fc.constant("claim" as const), max: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({
-    do: fc.constant("end" as const),
-    pick: fc.nat(),
-    how: fc.constantFrom("done" as const, "retry" as const, "released" as const, "buried" as const),
-  }),
-  fc.record({ do: fc.constant("elapse" as const), ms: fc.integer({ min: 1_000, max: 120_000 }) }),
-)
-
-/** Runs the steps, with crashes as claims that are never settled, then drains: each lane in order, each once. */
-async function followsTheModel(
-  steps: readonly Step[],
-  url: string,
-  shards: number,
-  redis: Redis,
-): Promise<void> {
-  const prefix = freshPrefix()
-  const store = freshStore({ url, prefix, shards })
-  const arrived: string[] = []
-  const ended: string[] = []
-  const held: Claim[] = []
-  const end = async (claim: Claim, how: "done" | "retry" | "released" | "buried") => {
-    const settled = await store.settle(claim, outcomes[how]).then(
-      () => true,
-      () => false,
-    )
-    if (settled && (how === "done" || how === "buried")) ended.push(claim.delivery.id)
-  }
-  for (const one of steps) {
-    if (one.do === "accept") {
-      const id = `${one.lane}${arrived.length}`
-      arrived.push(id)
-      await store.accept(delivery(id))
-    } else if (one.do === "claim") {
-      held.push(...(await store.claim({ max: one.max, leaseMs: 100_000 })))
-    } else if (one.do === "end" && held.length > 0) {
-      const [claim] = held.splice(one.pick % held.length, 1)
-      if (claim) await end(claim, one.how)
-    } else if (one.do === "elapse") {
-      await elapse(redis, prefix, shards, one.ms)
-    }
-  }
-  for (let idle = 0; idle < 3; ) {
-    await elapse(redis, prefix, shards, 200_000)
-    const claims = await store.claim({ max: 10, leaseMs: 100_000 })
-    idle = claims.length === 0 ? idle + 1 : 0
-    for (const claim of claims) await end(claim, "done")
-  }
-  for (const lane of ["a", "b", "c"]) {
-    expect(ended.filter((id) => id.startsWith(lane))).toEqual(arrived.filter((id) => id.startsWith(lane)))
-  }
-  expect(await store.depth()).toMatchObject({ waiting: 0, claimed: 0 })
-  await store.close()
-}
 
 /** Lets time pass without waiting for it: everything that is due at a time is due that much earlier. */
 async function elapse(redis: Redis, prefix: string, shards: number, ms: number): Promise<void> {
@@ -213,10 +153,3 @@ async function elapse(redis: Redis, prefix: string, shards: number, ms: number):
     }
   }
 }
-
-const outcomes = {
-  done: { kind: "done" },
-  retry: { kind: "retry", delayMs: 50_000, error: "again" },
-  released: { kind: "released" },
-  buried: { kind: "buried", error: "dead" },
-} as const

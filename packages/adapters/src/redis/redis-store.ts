@@ -79,7 +79,7 @@ class StoreInRedis implements RedisStore {
       rememberMs = 86_400_000,
       maxPerLane = 1_000,
       maxWaiting = 1_000_000,
-      acceptTimeoutMs = 2_000,
+      acceptTimeoutMs = 1_800,
       patienceMs = 20_000,
       sweepMs = 2_000,
     } = options

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events"
 import { BackchatError } from "@backchat/core"
 import type { Connections } from "./connections.ts"
 import { type Durability, durabilityOf } from "./durability.ts"
@@ -24,6 +25,7 @@ export class Server {
 
   constructor(options: ServerOptions) {
     this.#options = options
+    setMaxListeners(0, this.#closing.signal) // every call that waits for Redis listens to it
   }
 
   /** For whoever has somebody waiting: answers soon, or rejects. */
