@@ -3,7 +3,10 @@ import { spawnSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 
 /** What is needed, and where it lies once it is installed. */
-const NEEDED = [{ program: "redis-server", package: "redis-server", for: "the Redis store" }]
+const NEEDED = [
+  { program: "redis-server", packages: ["redis-server"], for: "the Redis store" },
+  { program: "chromium", packages: ["chromium", "fonts-noto-color-emoji"], for: "the page in a browser" },
+]
 
 /**
  * Installs what is missing where that is ours to do: as root on Debian or Ubuntu, as in a container or CI.
@@ -12,13 +15,13 @@ const NEEDED = [{ program: "redis-server", package: "redis-server", for: "the Re
 export function provide() {
   const missing = NEEDED.filter(({ program }) => !isInstalled(program))
   if (missing.length === 0) return
-  const packages = missing.map((one) => one.package)
+  const packages = missing.flatMap((one) => one.packages)
   if (isRootOnDebian()) {
     console.error(`Installing ${packages.join(" ")} with apt …`)
     apt("update")
     apt("install", "-y", "--no-install-recommends", ...packages)
   }
-  for (const { program, package: name, for: what } of missing.filter(
+  for (const { program, packages: names, for: what } of missing.filter(
     ({ program }) => !isInstalled(program),
   )) {
     if (process.env.CI === "true") {
@@ -26,7 +29,7 @@ export function provide() {
       process.exit(1)
     }
     console.error(
-      `\n!!! ${program} is missing: SKIPPING the tests of ${what}. Get it: apt-get install ${name}\n`,
+      `\n!!! ${program} is missing: SKIPPING the tests of ${what}. Get it: apt-get install ${names.join(" ")}\n`,
     )
   }
 }

@@ -18,6 +18,8 @@ export interface Case {
   readonly title: string
   /** What is measured in turns. */
   readonly series: (effort: Effort, progress: (line: string) => void) => Promise<readonly Series[]>
+  /** Tables that another program of the house makes, as Markdown. */
+  readonly tables?: (effort: Effort) => Promise<string | undefined>
 }
 
 export const CASES: readonly Case[] = [door, http, durable, growth, reliability, size]

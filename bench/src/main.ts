@@ -1,5 +1,5 @@
 // npm run bench: Backchat beside its peers, in turns, on this machine. See --help.
-import { cpus } from "node:os"
+import { cpus, loadavg } from "node:os"
 import { resolve } from "node:path"
 import { type Result, resultOf } from "./figures/results.ts"
 import { tableOf } from "./figures/table.ts"
@@ -11,6 +11,8 @@ const MACHINE = {
   node: process.version,
   processors: cpus().length,
   model: cpus()[0]?.model.trim() ?? "unknown",
+  /** Of the minute before the bench: above the number of processors, its times say little and its ratios more. */
+  load: loadavg()[0] ?? Number.NaN,
 }
 
 async function main(): Promise<void> {
@@ -25,23 +27,29 @@ async function main(): Promise<void> {
   }
   if (options.profile !== undefined) profileInto(resolve(options.profile))
   const startedAt = Date.now()
-  const { node, processors, model } = MACHINE
-  if (!options.json) console.log(`Node ${node}, ${processors} × ${model}, ${new Date().toISOString()}\n`)
+  const { node, processors, model, load } = MACHINE
+  const head = `Node ${node}, ${processors} × ${model}, load average ${load.toFixed(1)}, ${new Date().toISOString()}`
+  if (!options.json) console.log(`${head}\n`)
   const results = await run(options)
   const seconds = Math.round((Date.now() - startedAt) / 1_000)
   if (options.json)
     console.log(JSON.stringify({ machine: MACHINE, at: new Date(startedAt), seconds, results }, null, 2))
-  else console.log(`${results.length} tables in ${seconds} s.`)
+  else console.log(`${options.cases.length} of the cases in ${seconds} s.`)
 }
 
-async function run({ cases, quick, rounds, json }: BenchOptions): Promise<readonly Result[]> {
-  const results: Result[] = []
+/** Prints each table as soon as it is there. */
+async function run({ cases, quick, rounds, json }: BenchOptions): Promise<readonly (Result | string)[]> {
+  const results: (Result | string)[] = []
   for (const one of cases) {
     for (const series of await one.series({ quick }, progress)) {
       const result = resultOf(series, await measure(series, rounds, progress))
       results.push(result)
       if (!json) console.log(`${tableOf(result)}\n`)
     }
+    const tables = await one.tables?.({ quick })
+    if (tables === undefined) continue
+    results.push(tables)
+    if (!json) console.log(tables)
   }
   return results
 }

@@ -57,6 +57,11 @@ describe.skipIf(isBrowserless)("the list of traffic", () => {
     await inspector(page).getByRole("searchbox").fill("message.received hi")
     await expect.poll(() => rows(page).count()).toBeLessThan(4)
     for (const text of await rows(page).allTextContents()) expect(text).toMatch(/message\.received/)
+    await inspector(page).getByRole("searchbox").fill("message -received -hello")
+    await expect
+      .poll(async () => (await rows(page).allTextContents()).join())
+      .not.toMatch(/message\.received|Hello!|chat\.created/)
+    expect(await rows(page, "message.sent").count()).toBeGreaterThan(0)
     await inspector(page).getByRole("searchbox").fill("no such thing")
     await inspector(page).getByText("Nothing fits the filter.").waitFor()
     await inspector(page).getByRole("searchbox").fill("")

@@ -10,6 +10,9 @@ import { isHelpOpen } from "./shortcuts.ts"
 export function App() {
   return (
     <div class={showsList.value ? "app app-list" : "app"}>
+      <header class="unseen">
+        <h1>Backchat</h1>
+      </header>
       <List />
       <main class="phones" aria-label="Phones" style={{ "--phones": openSeats.value.length }}>
         {openSeats.value.map((seat, index) => (

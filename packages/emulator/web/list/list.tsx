@@ -23,7 +23,7 @@ export function List() {
   return (
     <nav class="list" aria-label="Conversations">
       <header class="list-header">
-        <h1>Messages</h1>
+        <h2>Messages</h2>
         <Button
           look="icon"
           aria-label="New conversation"

@@ -2,7 +2,7 @@ import { Avatar, GroupAvatar } from "../components/avatar.tsx"
 import { ServiceBadge } from "../components/badge.tsx"
 import { conversations } from "../store/conversations.ts"
 import { draftOf } from "../store/drafts.ts"
-import { isSame, keyOf, open, openBeside, openSeats, type Row } from "../store/seats.ts"
+import { keyOf, open, openBeside, openSeats, type Row } from "../store/seats.ts"
 import { isUnread } from "../store/seen.ts"
 import { nameOf, now, people } from "../store/world.ts"
 import { isShown, previewOf } from "./preview.ts"
@@ -12,7 +12,8 @@ import { shortTime } from "./when.ts"
 /** One conversation: whose it is, what was said last, and by which service. */
 export function ConversationRow({ row }: { row: Row }) {
   const { seat, chat } = row
-  const isOpen = openSeats.value.some((one) => keyOf(one) === row.key)
+  const place = openSeats.value.findIndex((one) => keyOf(one) === row.key)
+  const isOpen = place >= 0
   const last = chat && conversations.of(chat.id).messages.value.findLast(isShown)
   const draft = draftOf(seat)
   const unread = isUnread(row) && !isOpen
@@ -22,14 +23,13 @@ export function ConversationRow({ row }: { row: Row }) {
     <li>
       <button
         type="button"
-        class={unread ? "row row-unread" : "row"}
-        aria-current={isOpen ? "true" : undefined}
+        class={unread ? "row row-unread" : place > 0 ? "row row-beside" : "row"}
+        aria-current={place === 0 ? "true" : undefined}
         title="Alt-click opens it on another phone beside this one"
         onClick={({ altKey }) => {
-          const there = openSeats.value.find((one) => keyOf(one) === row.key)
+          // A group that is open stays on the phone of whoever looks at it.
           if (altKey) openBeside(seat)
-          else if (!there || !isSame(there, openSeats.value[0] ?? seat)) open(there ?? seat)
-          else open(there)
+          else open(openSeats.value[place] ?? seat)
         }}
       >
         {chat?.isGroup ? <GroupAvatar chat={chat} size={44} /> : <Avatar handle={seat.who} size={44} />}

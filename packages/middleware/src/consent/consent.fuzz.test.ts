@@ -1,10 +1,13 @@
 import {
   type Adapter,
+  type Answer,
   type Bot,
   type BotEvent,
   type Context,
+  type MessageReceived,
   PlatformError,
   type SendTarget,
+  type Steering,
   wait,
 } from "@backchat/core"
 import { reacted, received, recorder } from "@backchat/core/testing"
@@ -52,14 +55,14 @@ type Story = typeof story extends fc.Arbitrary<infer Told> ? Told : never
 
 const pause = (tookMs: number) => wait(tookMs, new AbortController().signal)
 
-async function* stream(ctx: Context, tookMs: number) {
+async function* stream(ctx: Context<MessageReceived>, tookMs: number) {
   for (const text of ["one", "two", "three", "four"]) {
     yield `${text}\n\n`
     await wait(tookMs, ctx.signal)
   }
 }
 
-const ANSWERS: Readonly<Record<string, (ctx: Context) => Answer | Promise<Answer>>> = {
+const ANSWERS: Readonly<Record<string, (ctx: Context<MessageReceived>) => Answer | Promise<Answer>>> = {
   fast: () => "at once",
   async slow() {
     await pause(6)
@@ -87,6 +90,7 @@ function register(bot: Bot): void {
 
 /** Tells one story, and returns how many messages Ann got, and those that she had not wanted. */
 async function tell({
+  steering,
   deeds,
   sends,
 }: Story): Promise<{ readonly got: number; readonly unwanted: readonly string[] }> {

@@ -1,5 +1,4 @@
 import {
-  BackchatError,
   type BotEvent,
   type Chat,
   type Context,
@@ -14,6 +13,7 @@ import { Departures } from "./departures.ts"
 import { type Destination, destinationOf } from "./destination.ts"
 import { type Keyword, keywordIn } from "./keyword.ts"
 import { checkQuietHours, type QuietHours, quietFor } from "./quiet-hours.ts"
+import { held, optedOut, unknownChat } from "./refusals.ts"
 import { type Person, Register, type State } from "./register.ts"
 
 export interface ConsentOptions {
@@ -108,16 +108,16 @@ export function consent(options: ConsentOptions = {}): Plugin {
       const destination = await destinationOf(register, sending)
       const isConfirmation = event !== undefined && confirming.has(event) && destination.isAnswer
       if (isConfirmation) return next()
-      if (destination.isUnknown && options.unknownChats !== "send") throw unknown()
+      if (destination.isUnknown && options.unknownChats !== "send") throw unknownChat()
       if (quietHours !== undefined && !destination.isAnswer) respectQuiet(quietHours, destination, now())
       if (destination.health === "AT_RISK") await wait(options.atRiskDelayMs ?? 1_000, signal)
       const [handle = ""] = destination.isGroup ? [] : destination.handles
       const end = departures.begin(handle)
       try {
-        if (destination.health === "OPTED_OUT") throw refused()
+        if (destination.health === "OPTED_OUT") throw optedOut()
         if (handle !== "" && (await register.optedOutBy(state, { adapter, handle, line: destination.line })))
-          throw refused()
-        if (destination.health === "CRITICAL") holdBack(options.holdCritical ?? "unasked", destination)
+          throw optedOut()
+        if (isHeld(options.holdCritical ?? "unasked", destination)) throw held()
         const sent = await next()
         const { isGroup, line, isAnswer } = destination
         if (!isAnswer && sent.chatId !== "") {
@@ -163,26 +163,6 @@ function respectQuiet(hours: QuietHours, { handles }: Destination, now: number):
     throw new DeferredError(`It is not sent in quiet hours (${hours.from} to ${hours.to}).`, delayMs)
 }
 
-function holdBack(held: "all" | "unasked" | "none", { isAnswer }: Destination): void {
-  if (held === "none" || (held === "unasked" && isAnswer)) return
-  throw new BackchatError(
-    "held",
-    "The chat's health is CRITICAL; the message was not sent. Wait until they write, or until it is better: one more " +
-      'unwelcome message costs you the line. consent({ holdCritical: "none" }) sends all the same.',
-  )
-}
-
-function refused(): BackchatError {
-  return new BackchatError(
-    "opted_out",
-    "The person has opted out; the message was not sent. Wait until they write START: a message against their will costs you the line.",
-  )
-}
-
-function unknown(): BackchatError {
-  return new BackchatError(
-    "held",
-    "Nobody knows whose chat this is, so they may have opted out; the message was not sent. Write to the person " +
-      'instead, bot.send("+12025550147", …), or pass consent({ unknownChats: "send" }).',
-  )
+function isHeld(which: "all" | "unasked" | "none", { health, isAnswer }: Destination): boolean {
+  return health === "CRITICAL" && (which === "all" || (which === "unasked" && !isAnswer))
 }

@@ -68,7 +68,7 @@ export function same(actual: unknown, expected: unknown): void {
 }
 
 /** JSON with sorted keys and without undefined fields, so that only the values count. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

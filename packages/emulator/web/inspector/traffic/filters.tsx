@@ -19,7 +19,7 @@ export function Filters(): JSX.Element {
         id={filterId}
         type="search"
         class="text"
-        placeholder="Filter ( / )"
+        placeholder="Filter ( / )   -typing hides"
         aria-label="Filter by text, event, trace id"
         autocomplete="off"
         spellcheck={false}

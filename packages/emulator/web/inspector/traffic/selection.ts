@@ -21,7 +21,7 @@ export const shown: ReadonlySignal<readonly Summary[]> = computed(() => {
       entry.seq > clearedTo.value &&
       isOfKind(entry, kind.value) &&
       (chat.value === "" || entry.chatId === chat.value) &&
-      words.every((word) => has(entry, word)),
+      words.every((word) => fits(entry, word)),
   )
 })
 
@@ -63,6 +63,11 @@ function isOfKind(entry: Summary, wanted: string): boolean {
 /** From this length on a word may be a piece of an id; shorter ones would be found in most of them. */
 const idLength = 6
 const haystacks = new WeakMap<Summary, string>()
+
+/** A word has to be there; with a minus in front it must not. */
+function fits(entry: Summary, word: string): boolean {
+  return word.startsWith("-") && word.length > 1 ? !has(entry, word.slice(1)) : has(entry, word)
+}
 
 function has(entry: Summary, word: string): boolean {
   if (haystack(entry).includes(word)) return true

@@ -5,7 +5,7 @@ export type CountTokens = (text: string) => number
 
 export const countByLength: CountTokens = (text) => Math.ceil(text.length / 4)
 
-export function tokensOf(message: ModelMessage, count: CountTokens): number {
+function tokensOf(message: ModelMessage, count: CountTokens): number {
   const calls = message.role === "assistant" ? (message.calls ?? []) : []
   return count(message.content) + (calls.length === 0 ? 0 : count(JSON.stringify(calls)))
 }
