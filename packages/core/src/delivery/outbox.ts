@@ -63,6 +63,8 @@ export interface Sending {
   readonly state: Pick<Store, "get" | "set">
   /** The event it answers; absent for `bot.send`. */
   readonly event?: BotEvent | undefined
+  /** Has something looked at before the message is tried again; what throws there ends the send. */
+  beforeRetry(look: () => Promise<void>): void
 }
 
 /** What the outbox needs of the bot. */
@@ -214,10 +216,21 @@ export class Outbox {
     cancellation.throwIfAborted()
     const { signal } = transport
     const startedAt = performance.now()
-    const sending: Sending = { adapter: adapter.name, target, message, key, signal, log, state: store, event }
+    const looks: (() => Promise<void>)[] = []
+    const sending: Sending = {
+      adapter: adapter.name,
+      target,
+      message,
+      key,
+      signal,
+      log,
+      state: store,
+      event,
+      beforeRetry: (look) => void looks.push(look),
+    }
     const transmit = async (): Promise<SentMessage> => {
       const attempt = () => adapter.send(target, sending.message, { key, signal })
-      const sent = await echoes.answerOf(key, () => this.#patiently(attempt))
+      const sent = await echoes.answerOf(key, () => this.#patiently(attempt, looks))
       return { ...sent, degraded }
     }
     try {
@@ -248,7 +261,10 @@ export class Outbox {
   }
 
   /** Tries again, with the same key, what the platform may take the next time. */
-  async #patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  async #patiently<Result>(
+    attempt: () => Promise<Result>,
+    looks: readonly (() => Promise<void>)[] = [],
+  ): Promise<Result> {
     const { signal } = this.#options.cancellation
     for (let tries = 0; ; tries++) {
       try {
@@ -260,6 +276,7 @@ export class Outbox {
         const patienceMs = error.retryAfterMs ?? delayMs
         if (patienceMs > MAX_PATIENCE_MS) throw error
         await wait(patienceMs, signal)
+        for (const look of looks) await look()
       }
     }
   }

@@ -10,15 +10,15 @@ import { isHelpOpen } from "./shortcuts.ts"
 export function App() {
   return (
     <div class={showsList.value ? "app app-list" : "app"}>
-      <header class="unseen">
-        <h1>Backchat</h1>
-      </header>
-      <List />
-      <main class="phones" aria-label="Phones" style={{ "--phones": openSeats.value.length }}>
-        {openSeats.value.map((seat, index) => (
-          <Phone key={index} seat={seat} isFirst={index === 0} />
-        ))}
-        {!isReady.value && <p class="waiting">Looking for the emulator …</p>}
+      <main class="messages">
+        <h1 class="unseen">Backchat</h1>
+        <List />
+        <section class="phones" aria-label="Phones" style={{ "--phones": openSeats.value.length }}>
+          {openSeats.value.map((seat, index) => (
+            <Phone key={index} seat={seat} isFirst={index === 0} />
+          ))}
+          {!isReady.value && <p class="waiting">Looking for the emulator …</p>}
+        </section>
       </main>
       <Inspector />
       {isHelpOpen.value && <Help />}

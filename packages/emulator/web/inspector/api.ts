@@ -1,10 +1,12 @@
 import type { SavedTranscript } from "../../src/driver/transcript-steps.ts"
 import type { BuriedEvent } from "../../src/page/bot-link.ts"
-import type { BotState, Journey, PrintedLine } from "../../src/page/inspector/bot-watch.ts"
+import type { BotState } from "../../src/page/inspector/bot-watch.ts"
 import type { Entry, Summary } from "../../src/page/inspector/entry.ts"
 import type { FaultState } from "../../src/page/inspector/fault-desk.ts"
 import type { Replayed } from "../../src/page/inspector/replaying.ts"
-import type { EventRoad, WorldTime } from "../../src/page/inspector/routes.ts"
+import type { EventRoad } from "../../src/page/inspector/routes/traffic.ts"
+import type { Snapshot } from "../../src/page/inspector/routes.ts"
+import type { WorldTime } from "../../src/page/inspector/world-time.ts"
 import { get, post } from "../server/ask.ts"
 
 /** Where the inspector's half of the server is, below `/_page`. */
@@ -13,16 +15,6 @@ const at = "/inspector"
 /** Where a webhook's payload can be downloaded. */
 export function fixtureUrl(seq: number): string {
   return `/_page${at}/entries/${seq}/fixture`
-}
-
-/** All that the page begins with. */
-export interface Snapshot {
-  readonly traffic: readonly Summary[]
-  readonly journeys: readonly Journey[]
-  readonly bot: BotState
-  readonly lines: readonly PrintedLine[]
-  readonly faults: readonly FaultState[]
-  readonly clock: WorldTime
 }
 
 /** What the emulator can be asked and told. Each throws words for the person in front of it. */

@@ -3,7 +3,7 @@ import type { BuriedEvent } from "../../src/page/bot-link.ts"
 import type { BotState, Journey, PrintedLine } from "../../src/page/inspector/bot-watch.ts"
 import type { Summary } from "../../src/page/inspector/entry.ts"
 import type { FaultState } from "../../src/page/inspector/fault-desk.ts"
-import type { WorldTime } from "../../src/page/inspector/routes.ts"
+import type { WorldTime } from "../../src/page/inspector/world-time.ts"
 import { hear, whenFresh } from "../server/feed.ts"
 import { api } from "./api.ts"
 

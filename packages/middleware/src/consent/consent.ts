@@ -115,11 +115,15 @@ export function consent(options: ConsentOptions = {}): Plugin {
       const end = departures.begin(handle)
       try {
         if (destination.health === "OPTED_OUT") throw optedOut()
-        if (handle !== "" && (await register.optedOutBy(state, { adapter, handle, line: destination.line })))
-          throw optedOut()
+        const { line } = destination
+        const refuse = async () => {
+          if (handle !== "" && (await register.optedOutBy(state, { adapter, handle, line }))) throw optedOut()
+        }
+        await refuse()
+        sending.beforeRetry(refuse) // STOP may have come in at another process meanwhile
         if (isHeld(options.holdCritical ?? "unasked", destination)) throw held()
         const sent = await next()
-        const { isGroup, line, isAnswer } = destination
+        const { isGroup, isAnswer } = destination
         if (!isAnswer && sent.chatId !== "") {
           const known = isGroup ? { isGroup } : { handle: handle || undefined, line, isGroup }
           await register.note(state, adapter, sent.chatId, known)

@@ -43,7 +43,7 @@ export interface ExcerptOptions {
 }
 
 /** Everyone who takes part in a step. */
-export function namesIn(step: Step): readonly string[] {
+function namesIn(step: Step): readonly string[] {
   return step.does === "opens group" ? step.people : [step.who]
 }
 

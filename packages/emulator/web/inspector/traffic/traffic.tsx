@@ -7,7 +7,7 @@ import { Row, rowHeight } from "./row.tsx"
 import { current, isOpen, shown } from "./selection.ts"
 import { Windowed } from "./windowed.tsx"
 
-export const listId = "inspector-list"
+const listId = "inspector-list"
 
 /** The list of everything that went over the wire, and the details of one of it. */
 export function Traffic(): JSX.Element {
