@@ -13,6 +13,7 @@ let [passed, failed] = [0, 0]
 
 step("types of the packages", () => run("npx", ["tsc", "-b"]))
 step("types of the tests and examples", () => run("npx", ["tsc", "-p", "tsconfig.test.json"]))
+step("types of the tests in the browser", () => run("npx", ["tsc", "-p", "test/browser"]))
 step("lint and format", () => run("npx", ["biome", "ci", "."]))
 step("nothing unused", () => run("npx", ["knip", "--no-progress"]))
 for (const name of packages) {

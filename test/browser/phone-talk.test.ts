@@ -306,5 +306,6 @@ describe.skipIf(isBrowserless)("a conversation on the phone", () => {
     const [here, there] = [await openChat(page, "Ann"), await openChat(other, "Ann")]
     await write(here, "on both pages")
     await bubbles(there, "echo on both pages").waitFor()
+    await other.close()
   })
 })

@@ -43,7 +43,7 @@ export const USAGE = `npm run faults -- [options]
   --store NAME     memory, sqlite or redis (default: sqlite)
   --events N       messages that people write (default: 2000)
   --chats N        (default: 100)
-  --bots N         processes (default: memory 1, sqlite 2, redis 4)
+  --bots N         processes (default: memory 1, sqlite 3, redis 4)
   --lease MS       how long a claim holds (default: 2000)
   --seed S         (default: 1)
   --sabotage NAME  break a guarantee on purpose: ${SABOTAGES.slice(1).join(", ")}
@@ -127,7 +127,7 @@ function parse(args: readonly string[]) {
 function common({ store, bots, chats }: ReturnType<typeof parse>) {
   return {
     store,
-    bots: count("bots", bots ?? { memory: "1", sqlite: "2", redis: "4" }[store]),
+    bots: count("bots", bots ?? { memory: "1", sqlite: "3", redis: "4" }[store]),
     chats: count("chats", chats),
   }
 }

@@ -21,6 +21,7 @@ async function run({ port, state: file, spec, seed, speed, webhook, verbose }: A
   const print = (line: string) => console.log(line)
   const emulator = createEmulator({
     port,
+    page: true,
     spec,
     seed,
     speed,

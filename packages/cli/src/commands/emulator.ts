@@ -1,4 +1,5 @@
 import { type Emulator, LinqError } from "@backchat/emulator"
+import { offline } from "@backchat/middleware"
 import { type Command, command } from "../command-line/command.ts"
 import { painter } from "../command-line/paint.ts"
 import { Misuse } from "../command-line/problem.ts"
@@ -43,6 +44,7 @@ export const emulator: Command = command({
       state,
       {
         page: true,
+        model: offline(),
         ...(verbose && { log: (line: string) => console.log(line) }),
         spec: specFrom(values.spec),
         seed,

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import type { Emulator } from "@backchat/emulator"
+import { offline } from "@backchat/middleware"
 import { Desk } from "../control/desk.ts"
 import { serve } from "../control/serve.ts"
 import { leaveWord } from "../running/record.ts"
@@ -52,7 +53,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const name = nameOf(file)
   const { store, kept } = await choosePlaces(name, options.memory, options.store)
   const isReturning = kept !== undefined && existsSync(kept.world)
-  const emulator = emulatorFrom(kept?.world, { page: true, ...(log && { log }) }, warn)
+  const emulator = emulatorFrom(kept?.world, { page: true, model: offline(), ...(log && { log }) }, warn)
   emulator.populate()
   await startOn(emulator, port, warn)
   const webhook = await subscribeBot(emulator, { path, isReturning })

@@ -11,6 +11,7 @@ export function greeting(emulator: Emulator, webhook: string | null): string {
   return [
     `The Linq Partner API V3, ${state}, on this machine.`,
     "",
+    `  Page     ${url}/  (the phones, in your browser)`,
     `  URL      ${url}`,
     `  API key  ${apiKey}`,
     `  Secret   ${secret}`,
