@@ -17,8 +17,12 @@ export function run(program, args, env = {}) {
   return status ?? 1
 }
 
-/** Checks Node, and runs pnpm install where it was never run. The progress goes to stderr, so a pipe stays clean. */
-export function install() {
+/**
+ * Checks Node, and runs pnpm install where it was never run. The progress goes to stderr, so a pipe stays clean.
+ *
+ * @param folders the workspaces that are needed, with all they depend on; tests and peers take most of the time
+ */
+export function install(folders = ["examples", "test", "bench"]) {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {
     console.error(
@@ -26,9 +30,10 @@ export function install() {
     )
     process.exit(1)
   }
-  if (existsSync(`${root}/node_modules/.modules.yaml`)) return
+  if (folders.every((folder) => existsSync(`${root}/${folder}/node_modules`))) return
   console.error("Installing what is missing (once, about ten seconds) …")
-  const args = ["--yes", "pnpm@10", "install", "--frozen-lockfile", "--reporter=append-only"]
+  const filters = folders.map((folder) => `--filter=./${folder}...`)
+  const args = ["--yes", "pnpm@10", "install", "--frozen-lockfile", "--reporter=append-only", ...filters]
   const { status } = spawnSync("npx", args, {
     cwd: root,
     stdio: ["ignore", 2, 2],

@@ -12,7 +12,7 @@ if (!examples.includes(example)) {
   console.error(`There is no example "${example}". There are: ${examples.sort().join(", ")}.`)
   process.exit(2)
 }
-install()
+install(["examples"])
 const program = ["--conditions=@backchat/source", "--import", "tsx", "packages/cli/src/program.ts"]
 const main = spawn(process.execPath, [...program, "dev", `examples/${example}.ts`, ...rest], {
   cwd: root,

@@ -123,7 +123,7 @@ describe.skipIf(isBrowserless)("the frame", () => {
     // The phone keeps its place, however far one drags.
     await edge.focus()
     for (let count = 0; count < 30; count++) await page.keyboard.press("ArrowLeft")
-    expect(await page.locator("main").boundingBox()).toMatchObject({
+    expect(await page.locator(".phones").boundingBox()).toMatchObject({
       width: expect.toSatisfy((it) => it >= 340),
     })
     expect(Math.abs((await width()) - Number(await edge.getAttribute("aria-valuenow")))).toBeLessThan(2)

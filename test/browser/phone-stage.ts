@@ -1,26 +1,15 @@
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
 import { linq } from "@backchat/adapters/linq"
 import { type Bot, createBot, silentLog } from "@backchat/core"
 import { createEmulator, type Emulator, type EmulatorOptions } from "@backchat/emulator"
 import LinqAPIV3 from "@linqapp/sdk"
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core"
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect } from "vitest"
+import { launch } from "./chromium.ts"
 
-const executablePath = "/usr/bin/chromium"
-const isThere = existsSync(executablePath)
-if (!isThere && process.env.CI === "true") {
-  throw new Error(`${executablePath} is missing and CI=true: the tests of the page may not be skipped.`)
-}
-if (!isThere) {
-  console.warn(
-    "\n!!! chromium is missing: SKIPPING the tests of the page. Get it: apt-get install chromium\n",
-  )
-}
-
-/** Whether there is no browser to test in. */
-export const isBrowserless: boolean = !isThere
+export { isBrowserless } from "./chromium.ts"
 
 /** Where the screenshots go: a folder that git does not keep. */
 const screenshots = fileURLToPath(new URL("../../node_modules/.cache/pictures/", import.meta.url))
@@ -42,19 +31,6 @@ export interface PageLook {
   /** Whether things move. Default false: what is tested is there at once. */
   readonly moves?: boolean
   readonly touch?: boolean
-}
-
-/** Opens a browser with what the tests of the page need, fake microphone and all. */
-export function launch(): Promise<Browser> {
-  const quiet = [
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ]
-  const microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-  const args = ["--no-sandbox", "--disable-gpu", "--no-first-run", ...quiet, ...microphone]
-  return chromium.launch({ executablePath, args })
 }
 
 /** Sets the stage for the tests of a file; each test begins with a page that knows nothing. */

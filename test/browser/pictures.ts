@@ -16,12 +16,27 @@ interface Scene {
   readonly width: number
   readonly height: number
   readonly dark: boolean
+  /** Pixels of the picture to one of the page. Default 2. */
+  readonly scale?: number
   /** Whether the inspector stands beside the phone. */
   readonly inspector?: boolean
   set(page: Page): Promise<void>
 }
 
 const scenes: readonly Scene[] = [
+  {
+    name: "page",
+    width: 1280,
+    height: 720,
+    dark: false,
+    inspector: true,
+    scale: 1.5,
+    set: async (page) => {
+      await open(page, "Ann")
+      await page.getByRole("log").evaluate((box) => box.scrollTo({ top: 0 }))
+      await page.locator(".inspector .entry").filter({ hasText: "message.received" }).first().click()
+    },
+  },
   {
     name: "phone",
     width: 900,
@@ -75,10 +90,10 @@ await browser.close()
 await emulator.stop()
 
 async function take(browser: Browser, { url }: Emulator, scene: Scene): Promise<void> {
-  const { name, width, height, dark, inspector = false, set } = scene
+  const { name, width, height, dark, inspector = false, scale = 2, set } = scene
   const context = await browser.newContext({
     viewport: { width, height },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: scale,
     colorScheme: dark ? "dark" : "light",
   })
   const page = await context.newPage()
