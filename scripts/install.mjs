@@ -32,7 +32,7 @@ export function install(folders = ["examples", "test", "bench"]) {
   }
   if (folders.every((folder) => existsSync(`${root}/${folder}/node_modules`))) return
   console.error("Installing what is missing (once, about ten seconds) …")
-  const filters = folders.map((folder) => `--filter=./${folder}...`)
+  const filters = folders.map((folder) => `--filter=@backchat/${folder}...`)
   const args = ["--yes", "pnpm@10", "install", "--frozen-lockfile", "--reporter=append-only", ...filters]
   const { status } = spawnSync("npx", args, {
     cwd: root,
