@@ -124,15 +124,18 @@ function Actions({
   )
 }
 
-/** Above the bubble where there is room, else below; never outside the window. */
+/** Tapbacks above the bubble and the rest below it, as phones have it; both stay inside the window. */
 function place(menu: HTMLElement | null, at: DOMRect): void {
-  if (!menu) return
-  const { width, height } = menu.getBoundingClientRect()
-  const above = at.top - height - gapPx
-  const top = above > gapPx ? above : Math.min(at.bottom + gapPx, innerHeight - height - gapPx)
-  const left = Math.min(Math.max(gapPx, at.left + at.width / 2 - width / 2), innerWidth - width - gapPx)
-  menu.style.top = `${Math.max(gapPx, top)}px`
-  menu.style.left = `${left}px`
+  const [above, below] = [...(menu?.children ?? [])]
+  for (const part of [above, below]) {
+    if (!(part instanceof HTMLElement)) continue
+    const { width, height } = part.getBoundingClientRect()
+    const wished = part === above ? at.top - height - gapPx : at.bottom + gapPx
+    const top = Math.max(gapPx, Math.min(wished, innerHeight - height - gapPx))
+    const left = Math.min(Math.max(gapPx, at.left + at.width / 2 - width / 2), innerWidth - width - gapPx)
+    part.style.top = `${top}px`
+    part.style.left = `${left}px`
+  }
 }
 
 function walkMenu(event: KeyboardEvent, menu: HTMLElement | null, close: () => void): void {

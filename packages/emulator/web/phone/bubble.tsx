@@ -41,6 +41,8 @@ export function Bubble({ message, part: index, isOwn, hasTail }: BubbleProps) {
   if (isBare && !message.voiceMemo) names.push("bubble-bare")
   if (isTail) names.push("bubble-tail")
   if (part.reactions.length > 0) names.push("bubble-tapped")
+  const chosen = desk.menu.value
+  if (chosen?.message.id === message.id && chosen.part === index) names.push("bubble-chosen")
   if (message.effect?.name === "invisible") names.push("bubble-invisible")
   return (
     <div class="part">

@@ -21,7 +21,9 @@ export function Details({ onClose }: { onClose(): void }) {
         {chat?.isGroup ? <GroupAvatar chat={chat} size={64} /> : <Avatar handle={number} size={64} />}
         <b>{chat?.isGroup ? groupTitle(chat) : botName(number)}</b>
         <small>
-          {chat?.isGroup ? `${chat.members.length} people and ${botName(number)}` : `The bot, at ${numberInWords(number)}`}
+          {chat?.isGroup
+            ? `${chat.members.length} people and ${botName(number)}`
+            : `The bot, at ${numberInWords(number)}`}
           {line?.status === "FLAGGED" && " · flagged by carriers"}
         </small>
       </div>
