@@ -131,7 +131,7 @@ describe.skipIf(isBrowserless)("a conversation on the phone", () => {
     await bubbles(phone, "echo meet at five").waitFor()
     const menu = await openMenu(phone, /^meet at five$/)
     await menu.getByRole("button", { name: "Edit" }).click()
-    expect(await phone.locator("textarea").inputValue()).toBe("meet at five")
+    await expect.poll(() => phone.locator("textarea").inputValue()).toBe("meet at five")
     await write(phone, "meet at six")
     await bubbles(phone, "Now it says meet at six").waitFor()
     await phone.getByRole("button", { name: "Edited", exact: true }).last().click()

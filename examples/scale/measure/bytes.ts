@@ -1,6 +1,6 @@
 import type { Store } from "backchat"
 import { table } from "./figures.ts"
-import { KINDS, type Kind, newPlace } from "./places.ts"
+import { type Extent, type Kind, newPlace } from "./places.ts"
 import { sessionOf, Workload } from "./workload.ts"
 
 /** What is kept so many times, to see what one of it weighs. */
@@ -11,15 +11,15 @@ const WHAT: Readonly<Record<string, (store: Store, count: number) => Promise<unk
 }
 
 /** Bytes of what is kept. */
-export async function bytes(scale: number): Promise<string> {
+export async function bytes({ scale, kinds }: Extent): Promise<string> {
   const count = 64_000 * scale
   const rows: (string | number)[][] = []
   for (const [name, keep] of Object.entries(WHAT)) {
     const row: (string | number)[] = [name]
-    for (const kind of KINDS) row.push(await weight(kind, count, keep))
+    for (const kind of kinds) row.push(await weight(kind, count, keep))
     rows.push(row)
   }
-  return table(["bytes of", ...KINDS], rows)
+  return table(["bytes of", ...kinds], rows)
 }
 
 async function weight(

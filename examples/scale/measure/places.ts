@@ -14,6 +14,13 @@ import { Redis } from "ioredis"
 export const KINDS = ["memory", "sqlite", "redis"] as const
 export type Kind = (typeof KINDS)[number]
 
+/** How much of everything is measured. */
+export interface Extent {
+  /** 1 is all of it. */
+  readonly scale: number
+  readonly kinds: readonly Kind[]
+}
+
 /** A store's empty place, where measurements begin. */
 export interface Place {
   readonly kind: Kind

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { median, table } from "./figures.ts"
-import { type Kind, newPlace, type Place } from "./places.ts"
+import { type Extent, type Kind, newPlace, type Place } from "./places.ts"
 import type { Worked } from "./process.ts"
 import { busyUs } from "./server-time.ts"
 
@@ -11,10 +11,10 @@ const COUNTS = [1, 2, 3, 4]
 const ROUNDS = 3
 
 /** Events a second of one to four processes on one store, and what they cost Redis. */
-export async function byProcesses(scale: number): Promise<string> {
+export async function byProcesses({ scale, kinds }: Extent): Promise<string> {
   const events = 8_000 * scale
   const rows: (string | number)[][] = []
-  for (const kind of ["sqlite", "redis"] as const) {
+  for (const kind of kinds.filter((one) => one !== "memory")) {
     const row: (string | number)[] = [kind]
     const cpu: number[] = []
     for (const count of COUNTS) {

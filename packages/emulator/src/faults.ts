@@ -40,6 +40,19 @@ export class Faults {
     this.world = new WorldFaults(this.#board)
   }
 
+  /** What chance goes by. */
+  get seed(): number {
+    return this.#board.seed
+  }
+
+  /**
+   * Chooses another seed: faults that are switched on from now on strike as they would have from the beginning.
+   * Those that are on keep theirs.
+   */
+  reseed(seed: number): void {
+    this.#board.reseed(seed)
+  }
+
   /** How often each kind struck since the emulator was made. */
   get fired(): Readonly<Record<FaultKind, number>> {
     return this.#board.fired()

@@ -51,13 +51,23 @@ export interface Active<Detail> extends Fault {
 
 /** Every fault that is on, and how often each kind struck. */
 export class Switchboard {
-  readonly #seed: number
+  #seed: number
   readonly #fired = new Map<FaultKind, number>()
   readonly #on: Active<unknown>[] = []
   #switched = 0
 
   constructor(seed: number) {
     this.#seed = seed
+  }
+
+  get seed(): number {
+    return this.#seed
+  }
+
+  /** Begins anew with another seed, for the faults that are switched on from now on. */
+  reseed(seed: number): void {
+    this.#seed = seed
+    this.#switched = 0
   }
 
   /** How often each kind struck, those at 0 included. */

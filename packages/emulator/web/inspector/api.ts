@@ -31,6 +31,8 @@ export const api = {
     post(`${at}/transcript/replay`, part),
   turnFault: (kind: string, on: boolean, settings: object): Promise<readonly FaultState[]> =>
     post(`${at}/faults/${kind}`, { on, settings }),
+  reseed: (seed: number): Promise<{ seed: number; faults: readonly FaultState[] }> =>
+    post(`${at}/faults/seed`, { seed }),
   clearFaults: (): Promise<readonly FaultState[]> => post(`${at}/faults/clear`, {}),
   jump: (by: string): Promise<WorldTime & { readonly settled: boolean }> => post(`${at}/clock`, { by }),
   restart: (): Promise<BotState> => post(`${at}/bot/restart`, {}),

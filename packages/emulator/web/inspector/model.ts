@@ -24,6 +24,8 @@ export const bot: Signal<BotState> = signal({
 })
 export const lines: Signal<readonly PrintedLine[]> = signal([])
 export const faults: Signal<readonly FaultState[]> = signal([])
+/** What the faults' chance goes by. */
+export const seed: Signal<number> = signal(1)
 export const time: Signal<WorldTime> = signal({ now: Date.now(), aheadMs: 0, standsStill: false })
 /** The dead letters of the bot; an error when it could not be asked. */
 export const letters: Signal<readonly BuriedEvent[] | Error> = signal([])
@@ -61,6 +63,7 @@ async function load(): Promise<void> {
   bot.value = snapshot.bot
   lines.value = snapshot.lines
   faults.value = snapshot.faults
+  seed.value = snapshot.seed
   time.value = snapshot.clock
   await loadLetters()
 }

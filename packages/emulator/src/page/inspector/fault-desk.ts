@@ -29,6 +29,16 @@ export class FaultDesk {
     })
   }
 
+  get seed(): number {
+    return this.#faults.seed
+  }
+
+  /** Chooses another seed, and switches what is on over to it. */
+  reseed(seed: number): void {
+    this.#faults.reseed(seed)
+    for (const [kind, { settings }] of [...this.#on]) this.turnOn(kind, settings)
+  }
+
   /** Switches one on, or over to other settings. @throws Refusal for what is no fault, or no setting of it. */
   turnOn(kind: string, settings: unknown): void {
     const found = faultSwitches.find((one) => one.kind === kind)

@@ -36,6 +36,29 @@ it("switches on, strikes, counts, changes and switches off", async () => {
   expect(receiver.received).toHaveLength(6)
 })
 
+it("strikes the same again for the same seed, what is on included", async () => {
+  const { emulator, post, get } = await watched()
+  const receiver = await listen()
+  emulator.subscribe(receiver.url, { events: ["message.received"] })
+  const ann = emulator.person("Ann")
+  await post("/faults/lostDelivery", { on: true, settings: { rate: 0.5 } })
+  const runs: string[][] = []
+  for (const seed of [7, 7, 8]) {
+    await post("/faults/seed", { seed })
+    const before = receiver.received.length
+    for (let count = 0; count < 12; count++) await ann.says(String(count))
+    await emulator.settled()
+    const texts = receiver.received
+      .slice(before)
+      .map(({ body }) => /"value":"(\d+)"/.exec(String(body))?.[1] ?? "")
+    runs.push(texts.sort())
+  }
+  expect(runs[0]?.length).toBeLessThan(12)
+  expect(runs[1]).toEqual(runs[0])
+  expect(runs[2]).not.toEqual(runs[0])
+  expect((await get("/state")).seed).toBe(8)
+})
+
 it("strikes calls as long as it is on", async () => {
   const { client, post } = await watched()
   await post("/faults/failedCall", { on: true, settings: { error: "RateLimitExceeded", retryAfterS: 7 } })

@@ -40,6 +40,14 @@ export const faultBody: z.ZodType<{ on: boolean; settings?: unknown }> = z.objec
   settings: z.unknown().default({}),
 })
 
+/** Chooses what chance goes by. */
+export const seedBody: z.ZodType<{ seed: number }> = z.object({
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1),
+})
+
 /** Puts the clock forward: ms, or words such as "25 minutes". */
 export const clockBody: z.ZodType<{ by: number | string }> = z.object({
   by: z.union([z.number(), z.string()]),

@@ -17,6 +17,8 @@ export interface Snapshot {
   readonly bot: BotState
   readonly lines: readonly PrintedLine[]
   readonly faults: readonly FaultState[]
+  /** What the faults' chance goes by. */
+  readonly seed: number
   readonly clock: WorldTime
 }
 
@@ -46,6 +48,7 @@ function snapshotOf({ emulator, traffic, bot, faults }: Desk): Snapshot {
     bot: bot.state,
     lines: bot.lines,
     faults: faults.state,
+    seed: faults.seed,
     clock: worldTime(emulator),
   }
 }

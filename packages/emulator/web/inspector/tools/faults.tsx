@@ -3,7 +3,7 @@ import type { JSX } from "preact"
 import type { FaultState } from "../../../src/page/inspector/fault-desk.ts"
 import { Button } from "../../components/button.tsx"
 import { api } from "../api.ts"
-import { faults, faultsOn } from "../model.ts"
+import { faults, faultsOn, seed } from "../model.ts"
 import { messageOf } from "../words.ts"
 import { Clock } from "./clock.tsx"
 import { fieldsOf, SettingField } from "./setting-field.tsx"
@@ -26,6 +26,7 @@ export function Faults(): JSX.Element {
         <Button disabled={faultsOn.value === 0} onClick={() => void clear()}>
           All off
         </Button>
+        <Seed />
       </div>
       {groups.map((group) => (
         <section key={group} aria-label={group}>
@@ -38,6 +39,42 @@ export function Faults(): JSX.Element {
         </section>
       ))}
     </div>
+  )
+}
+
+/** The same seed strikes the same events again. */
+function Seed(): JSX.Element {
+  const problem = useSignal("")
+
+  async function choose(chosen: number): Promise<void> {
+    try {
+      const { seed: now, faults: states } = await api.reseed(chosen)
+      seed.value = now
+      faults.value = states
+      problem.value = ""
+    } catch (error) {
+      problem.value = messageOf(error)
+    }
+  }
+
+  return (
+    <>
+      <label>
+        seed{" "}
+        <input
+          type="number"
+          min={0}
+          max={2 ** 32 - 1}
+          value={seed.value}
+          onChange={({ currentTarget }) => void choose(currentTarget.valueAsNumber)}
+        />
+      </label>
+      {problem.value && (
+        <span class="problem" role="alert">
+          {problem.value}
+        </span>
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Router } from "express"
 import type { Desk } from "../desk.ts"
-import { clockBody, faultBody, read } from "../requests.ts"
+import { clockBody, faultBody, read, seedBody } from "../requests.ts"
 import { jump, worldTime } from "../world-time.ts"
 
 /** The faults, and the clock. */
@@ -9,6 +9,10 @@ export function faultRoutes({ emulator, faults }: Desk): Router {
   router.post("/faults/clear", (_request, response) => {
     faults.clear()
     response.json(faults.state)
+  })
+  router.post("/faults/seed", (request, response) => {
+    faults.reseed(read(seedBody, request.body).seed)
+    response.json({ seed: faults.seed, faults: faults.state })
   })
   router.post("/faults/:kind", (request, response) => {
     const { kind } = request.params
