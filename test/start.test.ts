@@ -77,7 +77,7 @@ describe("npm start", () => {
   it("explains a wrong argument and leaves with 2", async () => {
     const { code, err } = await start(["--example", "nope"])
     expect(code).toBe(2)
-    expect(err).toContain("There are: assistant, counter, echo")
+    expect(err).toContain("There are: assistant, concierge, counter")
     expect((await start(["--speak", "x"])).code).toBe(2)
   })
 })
