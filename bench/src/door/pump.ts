@@ -16,11 +16,7 @@ export class Settled {
  * Hands arrivals to a door, with at most `WINDOW` of them not yet acknowledged or not yet handled, and resolves when
  * all of them are both.
  */
-export function pump(
-  arrivals: readonly (() => Promise<void>)[],
-  settled: Settled,
-  window: number = WINDOW,
-): Promise<void> {
+export function pump(arrivals: readonly (() => Promise<void>)[], settled: Settled): Promise<void> {
   const before = settled.count
   let next = 0
   let acknowledged = 0
@@ -28,7 +24,7 @@ export function pump(
     const advance = () => {
       const handled = settled.count - before
       if (acknowledged === arrivals.length && handled === arrivals.length) return resolve()
-      while (next - Math.min(acknowledged, handled) < window) {
+      while (next - Math.min(acknowledged, handled) < WINDOW) {
         const arrive = arrivals[next++]
         if (arrive === undefined) return
         arrive().then(onAcknowledged, reject)

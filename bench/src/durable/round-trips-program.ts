@@ -1,4 +1,5 @@
 // How often one event goes to Redis and back, from the door to its settlement, in this process.
+import { setTimeout as pause } from "node:timers/promises"
 import { Redis } from "ioredis"
 import { open, type StorePlace } from "../contenders/contender.ts"
 import { CONTENDERS, type ContenderName } from "../contenders/registry.ts"
@@ -11,6 +12,9 @@ export interface RoundTripsOrder {
   readonly events: number
 }
 
+/** Longer than a round trip on loopback. */
+const APART_MS = 10
+
 const { contender: name, store, events } = orderOf<RoundTripsOrder>()
 const { arrival, load } = CONTENDERS[name]
 const contender = await load()
@@ -19,17 +23,31 @@ const bot = await open(contender, { reply: "nothing", store, hear: () => {}, set
 const redis = new Redis(store.place ?? "")
 let index = 0
 
-await tripsOf(64)
-report({ alone: await tripsOf(1), together: await tripsOf(64) })
+await tripsOf(handleTogether)
+report({ alone: await tripsOf(handleApart), together: await tripsOf(handleTogether) })
 
-async function tripsOf(window: number): Promise<number> {
+type Arrivals = readonly (() => Promise<void>)[]
+
+async function tripsOf(handle: (arrivals: Arrivals) => Promise<void>): Promise<number> {
   const arrivals = Array.from({ length: events }, () => {
     index++
     return bot.arrive(arrival({ index, chat: index, text: "A table for two, please" }))
   })
   const before = await reads()
-  await pump(arrivals, settled, window)
+  await handle(arrivals)
   return ((await reads()) - before - 1) / events // the first question was read after it was counted
+}
+
+function handleTogether(arrivals: Arrivals): Promise<void> {
+  return pump(arrivals, settled)
+}
+
+/** Each after the one before has left nothing under way: what follows closely travels with it. */
+async function handleApart(arrivals: Arrivals): Promise<void> {
+  for (const arrive of arrivals) {
+    await pump([arrive], settled)
+    await pause(APART_MS)
+  }
 }
 
 async function reads(): Promise<number> {

@@ -14,11 +14,19 @@ export function tableOf({ title, columns, compared, comparison, rows, notes }: R
       ...(column === undefined ? [] : [ratio === undefined ? "" : `× ${cell(ratio, 2)}`]),
     ]
   })
+  const cells = [header, ...lines]
   return [
     title,
-    ...aligned([header, ...lines]).map((line) => `  ${line}`),
+    ...aligned(columns.length > MOST_COLUMNS ? transposed(cells) : cells).map((line) => `  ${line}`),
     ...notes.map((note) => `  ${note}`),
   ].join("\n")
+}
+
+/** A table with more columns stands on its side. */
+const MOST_COLUMNS = 6
+
+function transposed(rows: readonly (readonly string[])[]): string[][] {
+  return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ""))
 }
 
 /** `median (min–max)`; a dash where nothing was measured, a single value alone. */
