@@ -15,6 +15,7 @@ function to(chat: string, state: Pick<Store, "get" | "set">): Sending {
     signal: NEVER,
     log: silentLog,
     state,
+    beforeRetry: () => {},
   }
 }
 
