@@ -21,7 +21,9 @@ async function broken(options: Partial<HarnessOptions>) {
   return outcome
 }
 
-describe("under load, with duplicates, lost answers and errors of the platform", { timeout: 120_000 }, () => {
+describe("under load, with duplicates, lost answers and errors of the platform", {
+  timeout: 120_000,
+}, () => {
   it("the memory store loses, doubles and reorders nothing while its process lives", async () => {
     const outcome = await broken({ bots: 1, kills: 0 })
     expect(outcome).toMatchObject({ ...perfect, accepted: 400, answered: 400 })
@@ -52,7 +54,7 @@ describe("the harness notices", { timeout: 120_000 }, () => {
   })
 
   it("messages that are lost when they are marked as done before the work", async () => {
-    const doomed = { sabotage: "claim-first", kills: 2, at: "claim", events: 200 } as const
+    const doomed = { sabotage: "claim-first", kills: 2, at: "claim", events: 200, leaseMs: 300 } as const
     expect((await broken({ store: "sqlite", ...doomed })).lost).toBeGreaterThan(0)
   })
 

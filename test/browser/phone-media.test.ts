@@ -170,3 +170,31 @@ describe.skipIf(isBrowserless)("files and cards on the phone", () => {
     await expect.poll(() => phone.locator(".big-emoji").last().textContent()).toBe("🍕")
   })
 })
+
+describe.skipIf(isBrowserless)("polls on the phone, which the newest platform has", () => {
+  const stage = phoneStage(() => {}, { spec: "latest" })
+
+  it("are sent, voted in, and voted out again", async () => {
+    const { page, emulator } = stage
+    const phone = await openChat(page, "Ann")
+    await write(phone, "let us vote")
+    await bubbles(phone, "let us vote").waitFor()
+    await phone.getByRole("button", { name: "Add to the message" }).click()
+    await phone.getByRole("menuitem", { name: "Poll" }).click()
+    const dialog = page.getByRole("dialog", { name: "Poll" })
+    await dialog.getByLabel("Option 1").fill("Pizza")
+    await dialog.getByLabel("Option 2").fill("Pasta")
+    await dialog.getByRole("button", { name: "Send poll" }).click()
+    const pasta = bubbles(phone).getByRole("button", { name: "Pasta" })
+    await pasta.click()
+    await expect.poll(() => pasta.getAttribute("aria-pressed")).toBe("true")
+    const votes = () => emulator.person("Ann").bubbles().at(-1)?.poll
+    expect(votes()).toEqual([
+      { text: "Pizza", votes: 0 },
+      { text: "Pasta", votes: 1 },
+    ])
+    await expectAccessible(page)
+    await pasta.click()
+    await expect.poll(() => votes()?.[1]?.votes).toBe(0)
+  })
+})

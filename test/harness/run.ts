@@ -78,13 +78,21 @@ async function load(
     if (said % 500 === 499)
       progress(`${said + 1} said, ${ledger.acknowledged} accepted, ${fleet.kills} kills`)
     while (said - ledger.acknowledged > MOST_UNDER_WAY) await pause(5)
-    // Steps are only taken while somebody writes, so there is some writing left for every trouble.
-    await pause(striking >= options.bots ? 30 : 1)
+    await pause(paceMs(said / options.events, striking, options.bots))
   }
   const allStruck = Promise.all(under)
   await Promise.race([allStruck, pause(options.leaseMs * 2, undefined, { ref: false })])
   fleet.hurry()
   await allStruck
+}
+
+/**
+ * How long to wait before the next message. Steps are only taken while somebody writes, so some writing is left for the
+ * troubles that have yet to strike.
+ */
+function paceMs(part: number, striking: number, bots: number): number {
+  if (part > 0.8 && striking > 0) return 150
+  return striking >= bots ? 30 : 1
 }
 
 /** Waits until everything is answered, or nothing more comes. */

@@ -81,7 +81,7 @@ export class Mischief {
   #kill(): Promise<void> {
     const moment = this.#moments[this.#kills++ % this.#moments.length] ?? "random"
     // Few answers have several bubbles, and only those have a journal.
-    const most = moment === "journal" ? 2 : 6
+    const most = moment === "journal" ? 2 : 4
     return this.#fleet.kill(moment, Math.floor(this.#random() * most))
   }
 }
@@ -97,7 +97,7 @@ export function plan(options: HarnessOptions, random: () => number): ReadonlyMap
   for (const trouble of TROUBLES) {
     const times = options[trouble]
     for (let index = 0; index < times; index++) {
-      const at = Math.floor(((index + random()) / times) * options.events * 0.9)
+      const at = Math.floor(((index + random()) / times) * options.events * 0.8)
       troubles.set(at, [...(troubles.get(at) ?? []), trouble])
     }
   }

@@ -12,7 +12,7 @@ import { hasRedis } from "./redis-at-hand.ts"
  * six minutes: RATE_GUARD_SPEED=1 npx vitest run test/proof/rate-guard.test.ts
  */
 const SPEED = Number(process.env.RATE_GUARD_SPEED ?? 10)
-const MESSAGES = SPEED === 1 ? 200 : 91
+const MESSAGES = SPEED === 1 ? 200 : 61
 
 describe.runIf(hasRedis)("two bots on one Redis", () => {
   it.concurrent(`answer ${MESSAGES} messages of one person in order, none dropped, and never more than 30 in any minute`, {

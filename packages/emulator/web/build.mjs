@@ -13,6 +13,8 @@ export async function buildPage() {
   const { metafile } = await build({
     entryPoints: [{ in: here("main.tsx"), out: "main" }],
     outdir,
+    // The same names from wherever it is built.
+    absWorkingDir: here("."),
     bundle: true,
     format: "esm",
     // What is seldom used is loaded when it is: the emoji picker, the confetti.

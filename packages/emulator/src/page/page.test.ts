@@ -125,7 +125,8 @@ async function listen(url: string, lastId?: string) {
   const abort = new AbortController()
   onTestFinished(() => abort.abort())
   const headers = lastId === undefined ? {} : { "last-event-id": lastId }
-  const response = await fetch(`${url}/_page/events`, { headers, signal: abort.signal })
+  const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(5_000)])
+  const response = await fetch(`${url}/_page/events`, { headers, signal })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let [text, id] = ["", ""]
   return {

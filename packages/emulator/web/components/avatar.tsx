@@ -37,8 +37,15 @@ export function GroupAvatar({ chat, size = 40 }: { chat: PhoneChat; size?: numbe
 
 function BotFace() {
   return (
-    <svg viewBox="0 0 24 24" width="60%" height="60%" fill="none" stroke="currentColor" stroke-width="1.8">
-      <title>Bot</title>
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 24 24"
+      width="60%"
+      height="60%"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.8"
+    >
       <rect x="4.500" y="8" width="15" height="11" rx="3.500" />
       <path d="M12 8V4.500M9 13v1M15 13v1" stroke-linecap="round" />
     </svg>

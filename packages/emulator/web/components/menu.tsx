@@ -47,20 +47,23 @@ export function Menu({ label, children, items, look = "plain", class: names }: M
   )
 }
 
-export interface MenuListProps {
+interface MenuListProps {
   readonly label: string
   readonly items: readonly MenuItem[]
   onClose(): void
 }
 
 /** The list alone, beside the element that it is rendered in. */
-export function MenuList({ label, items, onClose }: MenuListProps) {
+function MenuList({ label, items, onClose }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
-  useLayoutEffect(() => keepInside(list.current), [])
-  useEffect(() => {
+  // Before anything is painted, so that the next key meets the list.
+  useLayoutEffect(() => {
+    keepInside(list.current)
     const first = '[aria-checked="true"], [role^="menuitem"]:not(:disabled)'
     list.current?.querySelector<HTMLElement>(first)?.focus()
+  }, [])
+  useEffect(() => {
     const leave = ({ target }: Event) => {
       const here = list.current?.parentElement
       if (target instanceof Node && !here?.contains(target)) onClose()

@@ -10,13 +10,14 @@ export interface AddMenuProps {
   onMemo(): void
   /** Undefined where the service has none. */
   readonly onEffects: (() => void) | undefined
+  readonly onPoll: (() => void) | undefined
 }
 
 /** A place for those who have no other: the Golden Gate Bridge. */
 const somewhere = { latitude: 37.8199, longitude: -122.4783 }
 
 /** What can be sent beside words. */
-export function AddMenu({ onFiles, onMemo, onEffects }: AddMenuProps) {
+export function AddMenu({ onFiles, onMemo, onEffects, onPoll }: AddMenuProps) {
   const { seat, isDetailed } = useDesk()
   const input = useRef<HTMLInputElement>(null)
   const chat = chatOf(seat)
@@ -33,6 +34,7 @@ export function AddMenu({ onFiles, onMemo, onEffects }: AddMenuProps) {
   if (chat?.service === "iMessage" && !chat.sharing.includes(seat.who)) {
     items.push({ label: "Share location", run: () => void share(seat, somewhere) })
   }
+  if (onPoll) items.push({ label: "Poll …", run: onPoll })
   items.push({ label: "Details …", run: () => (isDetailed.value = true) })
   return (
     <>

@@ -6,12 +6,13 @@ import { toLastBubble } from "../phone/walk.ts"
 import { draftOf, keepDraft } from "../store/drafts.ts"
 import { chatOf, openSeats } from "../store/seats.ts"
 import { attempt, edit, say, send } from "../store/verbs.ts"
-import { chats, people } from "../store/world.ts"
+import { people, spec } from "../store/world.ts"
 import { AddMenu } from "./add-menu.tsx"
 import "./composer.css"
 import { Context } from "./context.tsx"
 import { EffectChooser } from "./effect-chooser.tsx"
 import { EmojiButton } from "./emoji-button.tsx"
+import { PollMaker } from "./poll-maker.tsx"
 import { Recorder } from "./recorder.tsx"
 import { SendButton } from "./send-button.tsx"
 import { Tray } from "./tray.tsx"
@@ -29,7 +30,7 @@ export function Composer({ isFirst }: { isFirst: boolean }) {
   }
   const field = useRef<HTMLTextAreaElement>(null)
   const typing = useRef(new TypingNews(seat)).current
-  const [mode, setMode] = useState<"text" | "effects" | "memo">("text")
+  const [mode, setMode] = useState<"text" | "effects" | "memo" | "poll">("text")
   const chat = chatOf(seat)
   const rewritten = editing.value
   const [rewriting, setRewriting] = useState("")
@@ -109,7 +110,7 @@ export function Composer({ isFirst }: { isFirst: boolean }) {
     event.preventDefault()
   }
 
-  if (isOut) return <p class="composer-out">{nameOut(chat.isGroup)}</p>
+  if (isOut) return <p class="composer-out">You are no longer in this conversation.</p>
   if (mode === "memo") return <Recorder onClose={() => setMode("text")} />
   const isEmpty = text.trim() === "" && files.length === 0
   return (
@@ -122,6 +123,7 @@ export function Composer({ isFirst }: { isFirst: boolean }) {
           onClose={() => setMode("text")}
         />
       )}
+      {mode === "poll" && <PollMaker onClose={() => setMode("text")} />}
       <div class="composer-row">
         {rewritten ? (
           <Button look="icon" aria-label="Keep it as it was" onClick={leave}>
@@ -132,6 +134,7 @@ export function Composer({ isFirst }: { isFirst: boolean }) {
             onFiles={(added) => setFiles([...files, ...added])}
             onMemo={() => setMode("memo")}
             onEffects={service === "iMessage" ? () => setMode("effects") : undefined}
+            onPoll={service === "iMessage" && spec.value === "latest" ? () => setMode("poll") : undefined}
           />
         )}
         <div class="composer-field">
@@ -179,12 +182,6 @@ export function Composer({ isFirst }: { isFirst: boolean }) {
       </div>
     </div>
   )
-}
-
-function nameOut(isGroup: boolean): string {
-  return isGroup && chats.value.size > 0
-    ? "You are no longer in this conversation."
-    : "This conversation is over."
 }
 
 /** As high as its text, up to a third of the window. */

@@ -14,6 +14,7 @@ const lastsMs = 5_000
 /** Plays the effect of a message over the phone: once when it arrives, and again when somebody asks. */
 export function EffectStage() {
   const desk = useDesk()
+  const stage = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const since = useRef(now())
   const played = useRef(new Set<string>())
@@ -52,7 +53,12 @@ export function EffectStage() {
 
   const name = showing?.effect?.name
   return (
-    <div class={name ? `stage stage-${name}` : "stage"} data-effect={name}>
+    <div
+      ref={stage}
+      class={name ? `stage stage-${name}` : "stage"}
+      style={aim(stage.current, showing)}
+      data-effect={name}
+    >
       <canvas ref={canvas} />
       {name === "echo" && showing && <Echo words={showing.parts.map(partInWords).join(" ")} />}
       <span class="unseen" role="status">
@@ -60,6 +66,14 @@ export function EffectStage() {
       </span>
     </div>
   )
+}
+
+/** Where on the stage the message is, for the light that falls on it. */
+function aim(stage: HTMLElement | null, message: PhoneMessage | null) {
+  const bubble = message && stage?.parentElement?.querySelector(`[data-bubble="${message.id}"]`)
+  if (!stage || !bubble) return undefined
+  const [on, at] = [stage.getBoundingClientRect(), bubble.getBoundingClientRect()]
+  return { "--x": `${at.left - on.left + at.width / 2}px`, "--y": `${at.top - on.top + at.height / 2}px` }
 }
 
 /** The bubble, over and over. */

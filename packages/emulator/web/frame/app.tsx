@@ -2,7 +2,7 @@ import { Inspector } from "../inspector/inspector.tsx"
 import { List } from "../list/list.tsx"
 import { Phone } from "../phone/phone.tsx"
 import { openSeats, showsList } from "../store/seats.ts"
-import { isReady } from "../store/world.ts"
+import { tellings } from "../store/world.ts"
 import { Help } from "./help.tsx"
 import { isHelpOpen } from "./shortcuts.ts"
 
@@ -17,7 +17,7 @@ export function App() {
           {openSeats.value.map((seat, index) => (
             <Phone key={index} seat={seat} isFirst={index === 0} />
           ))}
-          {!isReady.value && <p class="waiting">Looking for the emulator …</p>}
+          {tellings.value === 0 && <p class="waiting">Looking for the emulator …</p>}
         </section>
       </main>
       <Inspector />

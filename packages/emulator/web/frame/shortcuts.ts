@@ -33,7 +33,7 @@ function act(event: KeyboardEvent): boolean {
   if (altKey && key === "ArrowDown") step(1)
   else if (altKey && key === "ArrowUp") step(-1)
   else if (altKey && code === "KeyN") isChoosing.value = true
-  else if (altKey && code === "KeyP") document.querySelector<HTMLElement>("[data-beside]")?.click()
+  else if (altKey && code === "KeyP") document.querySelector<HTMLElement>(".beside")?.click()
   else if ((ctrlKey || metaKey) && code === "KeyK") focusSearch()
   else if (key === "?" && !isTyping) isHelpOpen.value = true
   else return false
@@ -49,6 +49,9 @@ function step(by: number): void {
 }
 
 function focusSearch(): void {
+  const focus = () => document.getElementById("search")?.focus()
   showsList.value = true
-  requestAnimationFrame(() => document.getElementById("search")?.focus())
+  focus()
+  // On a small screen the list has to come into view first.
+  requestAnimationFrame(focus)
 }

@@ -38,7 +38,7 @@ function Trouble() {
       </p>
       {complaint.value && (
         <div role="alert" class="banner banner-bad">
-          <span>{complaint.value}</span>
+          <span class="banner-words">{complaint.value}</span>
           <Button look="icon" aria-label="Dismiss" onClick={() => (complaint.value = "")}>
             <Icon name="close" size={15} />
           </Button>

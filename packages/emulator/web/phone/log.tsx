@@ -6,7 +6,7 @@ import { longTime } from "../list/when.ts"
 import { conversations } from "../store/conversations.ts"
 import { chatOf } from "../store/seats.ts"
 import type { PhoneMessage } from "../store/wire.ts"
-import { botName, isReady, nameOf, now, people } from "../store/world.ts"
+import { botName, nameOf, now, people, tellings } from "../store/world.ts"
 import { useDesk } from "./desk.ts"
 import { type Item, itemsOf, shownOf } from "./items.ts"
 import { Message } from "./message.tsx"
@@ -66,7 +66,7 @@ export function Log() {
               isGroup={chat?.isGroup ?? false}
             />
           ))}
-          {items.length === 0 && isReady.value && <Empty />}
+          {items.length === 0 && tellings.value > 0 && <Empty />}
           {to === all.length && chat && <TypingDots chat={chat} />}
         </div>
       </div>

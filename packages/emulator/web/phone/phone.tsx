@@ -24,7 +24,7 @@ export function Phone({ seat, isFirst }: { seat: Seat; isFirst: boolean }) {
   useEffect(() => {
     const look = () => {
       if (!last || document.visibilityState !== "visible") return
-      see(seat, last.place)
+      see(last.chatId, last.place)
       if (isReader && last.fromLine) read(seat)
     }
     look()
@@ -45,8 +45,10 @@ export function Phone({ seat, isFirst }: { seat: Seat; isFirst: boolean }) {
       >
         <Header isFirst={isFirst} />
         <Banners />
-        <Log key={keyOf(seat)} />
-        <EffectStage />
+        <div class="screen">
+          <Log key={keyOf(seat)} />
+          <EffectStage />
+        </div>
         <Composer key={`${seat.who} ${keyOf(seat)}`} isFirst={isFirst} />
         {desk.menu.value && <BubbleMenu target={desk.menu.value} />}
         {desk.isDetailed.value && <Details onClose={() => (desk.isDetailed.value = false)} />}

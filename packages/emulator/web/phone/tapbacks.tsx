@@ -40,7 +40,7 @@ export function Tapbacks({
   )
 }
 
-export function signOf({ type, emoji }: PhoneReaction): string {
+function signOf({ type, emoji }: PhoneReaction): string {
   return emoji ?? tapbacks.find((tapback) => tapback.type === type)?.sign ?? "★"
 }
 

@@ -1,7 +1,7 @@
-import { computed, type ReadonlySignal, signal } from "@preact/signals"
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals"
 import { kept } from "./kept.ts"
 import type { PhoneChat } from "./wire.ts"
-import { chats, lines, people } from "./world.ts"
+import { chats, lines, people, tellings } from "./world.ts"
 
 /** Whose phone, and which conversation is open on it: with a line alone, or a group. */
 export type Seat =
@@ -9,7 +9,7 @@ export type Seat =
   | { readonly who: string; readonly chat: string }
 
 /** The phones that are open, side by side. */
-export const seats = kept<readonly Seat[]>("phones", [])
+const seats = kept<readonly Seat[]>("phones", [])
 /** On a small screen: whether the list of conversations is in front of the phone. */
 export const showsList = signal(false)
 
@@ -32,8 +32,13 @@ export const rows: ReadonlySignal<readonly Row[]> = computed(() => {
     const own = lines.value.map(({ number }) => row({ who, line: number }))
     return own.filter(({ chat, seat }) => chat || ("line" in seat && seat.line === first?.number))
   })
-  return [...directs, ...groups].sort((a, b) => (b.chat?.updatedAt ?? 0) - (a.chat?.updatedAt ?? 0))
+  return [...directs, ...groups].sort((a, b) => spokenAt(b) - spokenAt(a))
 })
+
+/** Groups that were opened in silence stand below the people, as everyone does who said nothing yet. */
+function spokenAt({ chat }: Row): number {
+  return chat && chat.count > 0 ? chat.updatedAt : 0
+}
 
 function row(seat: Seat): Row {
   return { key: keyOf(seat), seat, chat: chatOf(seat) }
@@ -62,28 +67,36 @@ export function isSame(a: Seat, b: Seat): boolean {
 
 /** Opens a conversation on the phone at an index, in place of what was there. Default: the first. */
 export function open(seat: Seat, index = 0): void {
-  const others = seats.value.filter((other, at) => at === index || !isSame(other, seat))
-  seats.value = others.length === 0 ? [seat] : others.map((other, at) => (at === index ? seat : other))
+  const others = openSeats.value.filter((other, at) => at !== index && !isSame(other, seat))
+  seats.value = others.toSpliced(index, 0, seat)
   showsList.value = false
 }
 
 /** Opens a conversation on another phone beside those that are open. */
 export function openBeside(seat: Seat): void {
-  if (!seats.value.some((other) => isSame(other, seat))) seats.value = [...seats.value, seat]
+  if (!seats.value.some((other) => isSame(other, seat))) seats.value = [...openSeats.value, seat]
 }
 
 /** Puts a phone away. The last one stays. */
 export function close(seat: Seat): void {
-  if (seats.value.length > 1) seats.value = seats.value.filter((other) => !isSame(other, seat))
+  if (openSeats.value.length > 1) seats.value = openSeats.value.filter((other) => !isSame(other, seat))
 }
 
-/** Phones whose person and conversation still exist; at least one, where there is anybody at all. */
-export const openSeats: ReadonlySignal<readonly Seat[]> = computed(() => {
-  const alive = seats.value.filter(
-    (seat) =>
-      people.value.has(seat.who) &&
-      ("chat" in seat ? chats.value.has(seat.chat) : lines.value.some(({ number }) => number === seat.line)),
-  )
+/** Phones whose person and conversation still exist. */
+export const openSeats: ReadonlySignal<readonly Seat[]> = computed(() => seats.value.filter(isThere))
+
+function isThere(seat: Seat): boolean {
+  if (!people.value.has(seat.who)) return false
+  if ("chat" in seat) return chats.value.has(seat.chat)
+  return lines.value.some(({ number }) => number === seat.line)
+}
+
+// A page that opens for the first time, or finds another emulator, begins with the first conversation. Later
+// a phone may show nothing for a moment: what it was opened for is still to be told.
+let begun = 0
+effect(() => {
   const [first] = rows.value
-  return alive.length > 0 || !first ? alive : [first.seat]
+  if (begun === tellings.value || !first) return
+  begun = tellings.value
+  if (openSeats.peek().length === 0) seats.value = [first.seat]
 })

@@ -61,6 +61,11 @@ export function edit({ who }: Seat, { id }: PhoneMessage, part: number, text: st
   return post("/phone/edit", { who, message: id, part, text })
 }
 
+/** A poll of these options; spec `latest` has them. */
+export function poll(seat: Seat, options: readonly string[]) {
+  return attempt(post("/phone/poll", { ...place(seat), options }))
+}
+
 export function vote({ who }: Seat, { id }: PhoneMessage, option: string, on: boolean) {
   return attempt(post("/phone/vote", { who, message: id, option, on }))
 }

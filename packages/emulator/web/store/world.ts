@@ -10,10 +10,10 @@ export const people = signal<ReadonlyMap<string, PhonePerson>>(new Map())
 export const chats = signal<ReadonlyMap<string, PhoneChat>>(new Map())
 export const bot = signal<BotHealth>({ mood: "unknown", words: "", name: null })
 export const spec = signal<"2026-07" | "latest">("2026-07")
-/** Whether the first answer has come. */
-export const isReady = signal(false)
+/** How often the emulator told everything: 0 before the first answer, more when the page had been away. */
+export const tellings = signal(0)
 /** How far the emulator's time is ahead of the machine's, in ms. */
-export const ahead = signal(0)
+const ahead = signal(0)
 
 /** The emulator's time. */
 export function now(): number {
@@ -39,7 +39,7 @@ async function refresh(): Promise<void> {
     ahead.value = state.now - Date.now()
     apply(state)
     conversations.restart(state.messages)
-    isReady.value = true
+    tellings.value++
   })
 }
 

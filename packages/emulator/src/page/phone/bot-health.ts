@@ -28,7 +28,8 @@ export class BotWatchman extends EventEmitter<{ health: (health: BotHealth) => v
     const name = this.#link?.name ?? null
     const status = this.#link?.status
     if (status === "starting" || status === "crashed" || status === "stopped") {
-      return { mood: status, words: this.#detail || sayings[status], name }
+      const words = this.#detail ? `${sayings[status]}: ${this.#detail}` : sayings[status]
+      return { mood: status, words, name }
     }
     const problem = this.#last && problemOf(this.#last)
     if (problem) return { mood: "down", words: problem, name }

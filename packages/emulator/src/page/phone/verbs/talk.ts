@@ -22,6 +22,7 @@ const sendQuery = z.object({
 })
 const reactBody = z.object({ ...bubble, reaction: z.string().min(1).max(40), on: z.boolean() })
 const editBody = z.object({ ...bubble, text })
+const pollBody = z.object({ ...place, options: z.array(z.string().trim().min(1).max(200)).min(2).max(12) })
 const voteBody = z.object({ who: handle, message: z.guid(), option: z.string(), on: z.boolean() })
 
 /** What people say, and what they do to what was said. */
@@ -37,6 +38,9 @@ export function takeTalk(router: Router, emulator: Emulator): void {
   })
   take(router, "/edit", editBody, async ({ who, message: id, part, text }) =>
     idOf(await emulator.personAt(who).edits({ id }, text, part)),
+  )
+  take(router, "/poll", pollBody, async ({ who, options, ...at }) =>
+    idOf(await emulator.personAt(who).polls(options, where(emulator, at))),
   )
   take(router, "/vote", voteBody, ({ who, message: id, option, on }) => {
     const person = emulator.personAt(who)
