@@ -16,16 +16,15 @@ console.error(`The assistant thinks with ${model.name}.`)
 // People send three bubbles in a second: wait for a short quiet, and answer once.
 const bot = createBot({ adapter: linq(), steering: "merge" }).use(consent(), typing())
 
-bot.onText(
-  llm({
-    model,
-    name: "Ada",
-    system: "You are Ada, an assistant that people text with. Be brief and kind; short paragraphs.",
-    tools: { time, dice, ...chatTools(["react", "effect"]) },
-    history: { summarise: model.name !== "offline" },
-    onFailure: "My head is not working right now. Please write again in a minute.",
-  }),
-)
+const answer = llm({
+  model,
+  name: "Ada",
+  system: "You are Ada, an assistant that people text with. Be brief and kind; short paragraphs.",
+  tools: { time, dice, ...chatTools(["react", "effect"]) },
+  history: { summarise: model.name !== "offline" },
+  onFailure: "My head is not working right now. Please write again in a minute.",
+})
+bot.onText(answer).onMedia("image", answer)
 
 await bot.start()
 

@@ -16,6 +16,8 @@ const CONVERSATIONS: Readonly<Record<string, (emulator: Emulator) => Promise<voi
     await ann.hears(/^Anything else I only mirror/)
     await Promise.all([ann.says("what"), ann.says("time is it?")])
     await ann.hears(/^It is \d\d:\d\d UTC\.$/)
+    await ann.sends({ bytes: SVG, filename: "a.svg", mimeType: "image/svg+xml" })
+    await ann.hears(/I cannot see/)
   },
   async concierge(emulator) {
     const [ann, ben] = [emulator.person("Ann"), emulator.person("Ben")]
@@ -44,8 +46,11 @@ const CONVERSATIONS: Readonly<Record<string, (emulator: Emulator) => Promise<voi
   },
   async echo(emulator) {
     const ann = emulator.person("Ann")
-    await ann.says("hello")
+    const hello = await ann.says("hello", { effect: "confetti" })
     const echo = await ann.hears("hello")
+    expect(echo.effect).toBe("confetti")
+    await ann.edits(hello, "good morning")
+    await ann.hears("Now it says: good morning")
     await ann.reacts("love", echo)
     await ann.hears(/Glad/)
     await ann.sends({ bytes: SVG, filename: "a.svg", mimeType: "image/svg+xml" })
