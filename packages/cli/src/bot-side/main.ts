@@ -8,11 +8,16 @@ import { standBeside } from "./stand-beside.ts"
 import { startWhatIsNot } from "./start.ts"
 import { tell } from "./tell.ts"
 
+const LAST_GRACE_MS = 5_000
+
 const [, , file = "", store = ""] = process.argv
 process.argv.splice(1, 3, resolve(file)) // the program sees itself as if it had been started alone
 
-// The parent is gone, and so are the emulator and its lines.
-process.once("disconnect", () => process.kill(process.pid, "SIGTERM"))
+// The parent is gone, and so are the emulator and its lines. Nobody else would end a bot that does not stop.
+process.once("disconnect", () => {
+  process.kill(process.pid, "SIGTERM")
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_GRACE_MS).unref()
+})
 hushSqlite()
 loadEnvironment()
 const company = standBeside(store)
