@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { Button } from "../components/button.tsx"
 import { Icon } from "../components/icon.tsx"
 import { useDesk } from "../phone/desk.ts"
@@ -39,7 +39,8 @@ export function Composer({ isFirst }: { isFirst: boolean }) {
   const isOut = chat !== undefined && !chat.members.includes(seat.who)
 
   desk.focus = () => field.current?.focus()
-  useEffect(() => {
+  // Before anything is painted: later it would take the focus from a menu that was opened meanwhile.
+  useLayoutEffect(() => {
     if (isFirst && openSeats.value.length === 1 && matchMedia("(hover: hover)").matches)
       field.current?.focus()
     return () => typing.end()
