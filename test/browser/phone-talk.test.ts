@@ -155,6 +155,7 @@ describe.skipIf(isBrowserless)("a conversation on the phone", () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA")
     await page.keyboard.press("Alt+ArrowDown")
     await expect.poll(() => phone.getAttribute("aria-label")).not.toBe("Ann’s phone")
+    await phone.locator("textarea:focus").waitFor()
     await page.keyboard.press("Alt+p")
     const chosen = page.locator('[role="menu"] [role="menuitem"]:focus')
     await chosen.waitFor()
