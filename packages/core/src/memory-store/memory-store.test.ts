@@ -56,7 +56,9 @@ describe("the memory store", () => {
   })
 
   it("keeps each lane's order and one holder at a time, whatever the interleaving", async () => {
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 80, size: "max" }), followsTheModel), { numRuns: 1_000 })
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 80, size: "max" }), followsTheModel), {
+      numRuns: 1_000,
+    })
   })
 })
 
