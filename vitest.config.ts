@@ -25,8 +25,6 @@ export default defineConfig({
         ...source,
         test: {
           name: "end-to-end",
-          // Several processes on a busy machine; what is broken fails twice.
-          retry: 1,
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**", "**/node_modules/**"],
           environment: "node",
@@ -38,8 +36,6 @@ export default defineConfig({
         test: {
           // A real browser, one for each file; see test/browser/.
           name: "browser",
-          // A browser on a busy machine misses a key now and then; what is broken fails twice.
-          retry: 1,
           include: ["test/browser/**/*.test.ts"],
           environment: "node",
           testTimeout: 30_000,
