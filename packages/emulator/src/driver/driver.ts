@@ -25,7 +25,7 @@ export class Driver {
   constructor(world: World, account: Account) {
     this.#world = world
     this.#account = account
-    this.#recorder = new Recorder(() => account.lines[0])
+    this.#recorder = new Recorder(world, () => account.lines[0])
     for (const person of world.people.all()) if (person.name !== person.handle) this.#meet(person)
     world.events.on("shown", (reader: WorldPerson, message) => {
       const ears = this.#ears.get(reader.handle)

@@ -25,16 +25,16 @@ export class Group {
 
   /** A member brings somebody in. */
   async adds(person: Person): Promise<void> {
+    const group = this.#recorder.groupStep(this.chat)
     this.#world.personJoins(person.handle, this.chat)
-    const group = this.#recorder.stepOf(this.id)
-    if (group !== undefined) this.#recorder.note({ does: "joins", who: person.name, group })
+    this.#recorder.note({ does: "joins", who: person.name, group })
   }
 
   /** A member gives it another name. */
   async renames(by: Person, name: string): Promise<void> {
+    const group = this.#recorder.groupStep(this.chat)
     this.#world.personRenames(by.handle, this.chat, name)
-    const group = this.#recorder.stepOf(this.id)
-    if (group !== undefined) this.#recorder.note({ does: "renames", who: by.name, group, name })
+    this.#recorder.note({ does: "renames", who: by.name, group, name })
   }
 
   /** A member gives it another icon, by the address of a picture; null takes it away. */

@@ -157,9 +157,9 @@ export class Person {
 
   /** Leaves a group. */
   async leaves(group: Group): Promise<void> {
+    const step = this.#recorder.groupStep(group.chat)
     this.#world.personLeaves(this.#self, group.chat)
-    const step = this.#recorder.stepOf(group.id)
-    if (step !== undefined) this.#recorder.note({ does: "leaves", who: this.name, group: step })
+    this.#recorder.note({ does: "leaves", who: this.name, group: step })
   }
 
   /** Calls a line, which rings its forwarding number. */

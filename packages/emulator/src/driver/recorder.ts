@@ -1,6 +1,8 @@
 import type { Line } from "../world/account.ts"
+import type { Chat } from "../world/chat.ts"
 import { isOutbound, type Message, textOf } from "../world/message.ts"
 import type { Person as WorldPerson } from "../world/person.ts"
+import type { World } from "../world/world.ts"
 import type { SavedTranscript, Step, StepPlace } from "./transcript-steps.ts"
 
 /** Notes what people do and hear, so that it can be had again. */
@@ -8,9 +10,11 @@ export class Recorder {
   readonly #steps: Step[] = []
   /** The step that made a message, or opened a group, by its id. */
   readonly #madeBy = new Map<string, number>()
+  readonly #world: World
   readonly #firstLine: () => Line | undefined
 
-  constructor(firstLine: () => Line | undefined) {
+  constructor(world: World, firstLine: () => Line | undefined) {
+    this.#world = world
     this.#firstLine = firstLine
   }
 
@@ -35,10 +39,23 @@ export class Recorder {
     return this.#madeBy.get(messageId)
   }
 
+  /** The step that opened a group. One that was there before, or that the bot opened, is opened as it is now. */
+  groupStep(chat: Chat): number {
+    const known = this.#madeBy.get(chat.id)
+    if (known !== undefined) return known
+    const here = chat.members.filter(({ isMe, status }) => !isMe && status === "active")
+    const people = here.map(({ handle }) => this.#world.people.at(handle).name)
+    this.note({ does: "opens group", name: chat.name ?? "", people, ...this.#lineOf(chat.line) }, chat.id)
+    return this.#steps.length - 1
+  }
+
   /** Where something happens, as steps say it. */
   place(chatId: string | undefined, line: Line | undefined): StepPlace {
-    const group = chatId === undefined ? undefined : this.#madeBy.get(chatId)
-    if (group !== undefined) return { group }
+    const chat = chatId === undefined ? undefined : this.#world.chats.get(chatId)
+    return chat?.isGroup ? { group: this.groupStep(chat) } : this.#lineOf(line)
+  }
+
+  #lineOf(line: Line | undefined): { line?: string } {
     return line && line !== this.#firstLine() ? { line: line.number } : {}
   }
 

@@ -56,6 +56,32 @@ it("is had again with another emulator and the same bot, word for word", async (
   expect(second.saveTranscript()).toEqual(saved)
 })
 
+it("has what is said in a group of before, or in one that the bot opened, in a group", async () => {
+  const before = createEmulator()
+  const old = before.group("Trip", [before.person("Ann"), before.person("Cid")])
+  const emulator = createEmulator({ state: before.save() })
+  const client = new LinqAPIV3(emulator.inProcess)
+  const [ann, cid] = [emulator.person("Ann"), emulator.person("Cid")]
+  await ann.says("still here?", { in: emulator.groupOf(old.id) })
+  await cid.leaves(emulator.groupOf(old.id))
+  const to = [ann.handle, emulator.person("Dan").handle]
+  const { chat } = await client.chats.create({ from: emulator.line, to, message: says("Welcome, all") })
+  await ann.hears("Welcome, all", { in: emulator.groupOf(chat.id) })
+  await ann.says("Thanks", { in: emulator.groupOf(chat.id) })
+  const { steps } = emulator.saveTranscript()
+  const [trip, ours] = steps.flatMap((step, index) => (step.does === "opens group" ? [index] : []))
+  expect(steps.filter((step) => step.does === "opens group").map(({ people }) => people)).toEqual([
+    ["Ann", "Cid"],
+    ["Ann", "Dan"],
+  ])
+  expect(steps).toContainEqual({ does: "says", who: "Ann", text: "still here?", group: trip })
+  expect(steps).toContainEqual({ does: "leaves", who: "Cid", group: trip })
+  expect(steps).toContainEqual({ does: "says", who: "Ann", text: "Thanks", group: ours })
+  const again = createEmulator()
+  await again.replay(emulator.saveTranscript(), { answers: "ignored" })
+  expect(again.transcript()).toMatch(/Trip[\s\S]*still here\?/)
+})
+
 it("fails with the transcript when the bot says something else, unless any answer will do", async () => {
   const saved = await conversation(withBot(loud))
   const quiet = (text: string) => text.toLowerCase()
