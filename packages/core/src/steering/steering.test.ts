@@ -260,7 +260,7 @@ describe("interrupt", () => {
   })
 
   it("hears of messages that another process received", async () => {
-    const shared = { ...plain(memoryStore()), durable: true }
+    const shared = shareable(memoryStore())
     const phone = recorder()
     const works = createBot({ adapter: phone, store: shared, steering: "interrupt" })
     works.onText(async (ctx) => {
@@ -337,22 +337,13 @@ describe("what is no steering", () => {
   })
 })
 
-/** A store whose methods are its own, so that one field can be replaced. */
-function plain(store: Store): Store {
-  return {
-    durable: store.durable,
-    accept: (delivery) => store.accept(delivery),
-    claim: (options) => store.claim(options),
-    renew: (claims, leaseMs) => store.renew(claims, leaseMs),
-    settle: (claim, outcome, settlement) => store.settle(claim, outcome, settlement),
-    behind: (claim, max) => store.behind(claim, max),
-    journal: (claim, entries) => store.journal(claim, entries),
-    recall: (claim) => store.recall(claim),
-    arrivals: (signal) => store.arrivals(signal),
-    get: (key) => store.get(key),
-    set: (write) => store.set(write),
-    buried: store.buried,
-    depth: () => store.depth(),
-    close: () => store.close(),
-  }
+/** A store of which other processes may be told. */
+function shareable(store: Store): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === "durable") return true
+      const value = Reflect.get(target, name)
+      return typeof value === "function" ? value.bind(target) : value
+    },
+  })
 }
