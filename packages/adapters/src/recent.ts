@@ -1,6 +1,11 @@
-/** Remembers the values that were set last, by their keys. */
+/**
+ * Remembers the values that were set last, by their keys: the last `capacity` keys for certain, up to as many again
+ * by chance. Two generations, of which the older is dropped whole: putting every key to the end of one map would
+ * make it copy itself again and again.
+ */
 export class Recent<Value> {
-  readonly #values = new Map<string, Value>()
+  #young = new Map<string, Value>()
+  #old: ReadonlyMap<string, Value> = new Map()
   readonly #capacity: number
 
   constructor(capacity: number) {
@@ -8,19 +13,13 @@ export class Recent<Value> {
   }
 
   get(key: string): Value | undefined {
-    return this.#values.get(key)
+    return this.#young.get(key) ?? this.#old.get(key)
   }
 
   set(key: string, value: Value): void {
-    this.#values.delete(key) // a map keeps its keys in the order they came: to the end with this one
-    this.#values.set(key, value)
-    if (this.#values.size > this.#capacity) this.#forgetOldest()
-  }
-
-  #forgetOldest(): void {
-    for (const oldest of this.#values.keys()) {
-      this.#values.delete(oldest)
-      return
-    }
+    this.#young.set(key, value)
+    if (this.#young.size < this.#capacity) return
+    this.#old = this.#young
+    this.#young = new Map()
   }
 }

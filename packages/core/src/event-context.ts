@@ -13,6 +13,7 @@ import type { Message } from "./model/message.ts"
 import type { MediaPart, Part } from "./model/part.ts"
 import { isTapback, tapbackOf } from "./model/reaction.ts"
 import type { ActionOptions, Adapter, ReactionTarget } from "./ports.ts"
+import type { Work } from "./routing/compose.ts"
 import type { CommandInfo, Route } from "./routing/route.ts"
 import type { Burst, Said } from "./steering/burst.ts"
 
@@ -205,10 +206,12 @@ export class EventContext implements Context {
     return journal === undefined ? Promise.resolve(run()) : journal.step(name, run)
   }
 
-  /** Sends what a handler returned. */
-  async answer(value: unknown, speaker: string): Promise<void> {
-    if (isReply(value)) await this.#surroundings.outbox.say(this.chat, value, speaker)
-    else if (!isReceipt(value)) throw notAReply(value, speaker)
+  /** Says what a handler returned, if it is something to say. */
+  answer(value: unknown, speaker: string): Work {
+    if (value === undefined || value === null) return undefined
+    if (isReply(value)) return this.#surroundings.outbox.say(this.chat, value, speaker).then(() => {})
+    if (isReceipt(value)) return undefined
+    throw notAReply(value, speaker)
   }
 
   async react(reaction: string, options: PointAt = {}): Promise<void> {

@@ -212,8 +212,11 @@ export interface Store {
   /**
    * Keeps a delivery at the end of its lane, unless its id was seen (at least 25 minutes are
    * remembered; 24 hours by default) or there is no room.
+   *
+   * @param claim of a worker with a free hand: a delivery that comes to an empty lane is claimed in the same
+   *   step, and the answer is its claim, with this very delivery. Nobody needs to be woken for it then.
    */
-  accept(delivery: Delivery): Promise<Acceptance>
+  accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Promise<Acceptance | Claim>
   /** Takes the oldest delivery of each free lane, at most `max`, the longest waiting lane first. */
   claim(options: { readonly max: number; readonly leaseMs: number }): Promise<readonly Claim[]>
   /** Extends leases and returns the claims that are lost. */
@@ -233,8 +236,8 @@ export interface Store {
   /** The journal of the claimed event, from all its attempts. Forgotten when the event is done. */
   recall(claim: Claim): Promise<ReadonlyMap<string, Json>>
   /**
-   * Yields whenever something may have become claimable: an arrival, a retry that is due, a lease that
-   * ran out. It may yield too often, never too seldom. Ends when the signal aborts.
+   * Yields whenever something may have become claimable: an arrival, the next in a lane whose head was settled, a
+   * retry that is due, a lease that ran out. It may yield too often, never too seldom. Ends when the signal aborts.
    */
   arrivals(signal: AbortSignal): AsyncIterable<void>
   get(key: string): Promise<Versioned | undefined>

@@ -7,18 +7,18 @@ import {
   type DoorRequest,
   type DoorResponse,
   MAX_BODY_BYTES,
-  type Store,
 } from "../ports.ts"
 import type { Urgency } from "../steering/urgency.ts"
 import { Cancellation } from "./cancellation.ts"
-import { type Delivery, eventOf, isReceipt, urgentLaneOf } from "./delivery.ts"
+import { type Delivery, eventOf, type Ignored, isReceipt, urgentLaneOf } from "./delivery.ts"
 import type { Echoes } from "./echoes.ts"
 import type { BotEvents } from "./events.ts"
 import type { Followers } from "./followers.ts"
 
 export interface DoorOptions {
   readonly adapters: readonly Adapter[]
-  readonly store: Store
+  /** Puts a delivery into the inbox. */
+  readonly keep: (delivery: Delivery) => Promise<Acceptance>
   readonly events: BotEvents
   readonly log: Log
   readonly hears: (type: EventType) => boolean
@@ -61,57 +61,71 @@ export class Door {
 
   /** Answers one request, whatever it is. Never throws. */
   async receive(request: DoorRequest): Promise<DoorResponse> {
-    const { events, log } = this.#options
     try {
-      if (request.method !== "POST") return this.#lookIn(request)
-      if (this.#options.isClosed()) return CLOSED
-      if (request.body.byteLength > MAX_BODY_BYTES) throw new DoorError(413, "The body is larger than 1 MiB.")
-      const arrival = await this.#adapterFor(request.url).receive(request)
-      if ("ignored" in arrival) {
-        events.emit("ignored", { id: arrival.id, type: arrival.type, reason: arrival.ignored })
-        return NOT_FOR_US
-      }
-      return await this.#keep(arrival)
+      const refusal = this.#refusalOf(request)
+      if (refusal !== undefined) return refusal
+      const received = this.#adapterFor(request.url).receive(request)
+      // Waiting for what is there already would cost a turn and a promise.
+      const arrival = received instanceof Promise ? await received : received
+      if ("ignored" in arrival) return this.#ignore(arrival, arrival.ignored)
+      if (this.#options.echoes.areAwaited && isReceipt(arrival.type)) await this.#tellEchoes(arrival)
+      if (!this.#hears(arrival)) return this.#ignore(arrival, "nothing listens to this type")
+      if (this.#options.inline) return await this.#handleFirst(arrival)
+      return this.#answerTo(await this.accept(arrival), arrival)
     } catch (error) {
-      if (error instanceof DoorError) {
-        events.emit("rejected", { status: error.status, error })
-        return answer(error.status, { error: error.message })
-      }
-      log.error(
-        { error: describe(error) },
-        "A delivery could not be kept; the platform was told to try again.",
-      )
-      events.emit("rejected", { status: 503, error })
-      return UNREACHABLE
+      return this.#refuse(error)
     }
   }
 
   /** Keeps a delivery that passed its adapter. */
-  async accept(arrival: Delivery): Promise<Acceptance> {
-    const { store, events, urgency } = this.#options
+  accept(arrival: Delivery): Promise<Acceptance> {
+    const { keep, events, urgency } = this.#options
     const delivery = urgency.isUrgent(arrival) ? { ...arrival, lane: urgentLaneOf(arrival.lane) } : arrival
-    const verdict = await store.accept(delivery)
-    if (verdict === "accepted") events.emit("accepted", { delivery })
-    else if (verdict !== "full") events.emit("duplicate", { delivery })
-    return verdict
+    return keep(delivery).then((verdict) => {
+      if (verdict === "accepted") events.emit("accepted", { delivery })
+      else if (verdict !== "full") events.emit("duplicate", { delivery })
+      return verdict
+    })
   }
 
-  async #keep(delivery: Delivery): Promise<DoorResponse> {
-    const { hears, events, log, echoes, adapters } = this.#options
-    if (echoes.areAwaited && isReceipt(delivery.type)) {
-      const adapter = adapters.find(({ name }) => name === delivery.adapter)
-      if (adapter !== undefined) await echoes.hear(eventOf(delivery, adapter))
-    }
-    if (!hears(isEventType(delivery.type) ? delivery.type : "unknown")) {
-      events.emit("ignored", { id: delivery.id, type: delivery.type, reason: "nothing listens to this type" })
-      return NOT_FOR_US
-    }
-    if (this.#options.inline) return this.#handleFirst(delivery)
-    const verdict = await this.accept(delivery)
+  #refusalOf(request: DoorRequest): DoorResponse | undefined {
+    if (request.method !== "POST") return this.#lookIn(request)
+    if (this.#options.isClosed()) return CLOSED
+    if (request.body.byteLength > MAX_BODY_BYTES) throw new DoorError(413, "The body is larger than 1 MiB.")
+    return undefined
+  }
+
+  #hears({ type }: Delivery): boolean {
+    return this.#options.hears(isEventType(type) ? type : "unknown")
+  }
+
+  #ignore({ id, type }: Delivery | Ignored, reason: string): DoorResponse {
+    this.#options.events.emit("ignored", { id, type, reason })
+    return NOT_FOR_US
+  }
+
+  #answerTo(verdict: Acceptance, { lane }: Delivery): DoorResponse {
     if (verdict === "accepted") return KEPT
     if (verdict !== "full") return SEEN
-    log.warn({ lane: delivery.lane }, "The inbox is full; the platform was told to deliver again.")
+    this.#options.log.warn({ lane }, "The inbox is full; the platform was told to deliver again.")
     return FULL
+  }
+
+  #refuse(error: unknown): DoorResponse {
+    const { events, log } = this.#options
+    if (error instanceof DoorError) {
+      events.emit("rejected", { status: error.status, error })
+      return answer(error.status, { error: error.message })
+    }
+    log.error({ error: describe(error) }, "A delivery could not be kept; the platform was told to try again.")
+    events.emit("rejected", { status: 503, error })
+    return UNREACHABLE
+  }
+
+  async #tellEchoes(receipt: Delivery): Promise<void> {
+    const { echoes, adapters } = this.#options
+    const adapter = adapters.find(({ name }) => name === receipt.adapter)
+    if (adapter !== undefined) await echoes.hear(eventOf(receipt, adapter))
   }
 
   /** Acknowledges what is done; whatever is not, the platform delivers again. */

@@ -126,7 +126,7 @@ export class Engine {
     this.#echoes = new Echoes(this.store)
     this.#door = new Door({
       adapters: this.#adapters,
-      store: this.store,
+      keep: (delivery) => this.#open().accept(delivery),
       events: this.events,
       log: this.#log,
       hears: (type) => registered.router.hears(type) || this.#alsoHeard.has(type),
@@ -225,8 +225,8 @@ export class Engine {
   }
 
   /** Puts the road together at the first need; from then on nothing can be registered. */
-  #open(): void {
-    if (this.#worker !== undefined) return
+  #open(): Worker {
+    if (this.#worker !== undefined) return this.#worker
     const {
       concurrency = 64,
       leaseMs = 30_000,
@@ -259,6 +259,7 @@ export class Engine {
       work: (claim, cancellation) => new Journey(road, claim, cancellation).travel(),
     })
     this.#worker.start()
+    return this.#worker
   }
 
   async #stop(graceMs: number): Promise<void> {

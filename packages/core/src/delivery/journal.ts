@@ -3,6 +3,8 @@ import type { Claim, JournalEntry, Store } from "../ports.ts"
 import { plain } from "./plain.ts"
 import type { TravelNotes } from "./travel.ts"
 
+const NONE: readonly never[] = []
+
 /**
  * What earlier tries of one event have done, and what this one does. Rows are kept here until they
  * have to be durable: before the next reply goes out, and with the settle of a failed try.
@@ -10,10 +12,11 @@ import type { TravelNotes } from "./travel.ts"
 export class Journal {
   readonly #store: Store
   readonly #claim: Claim
-  readonly #noted = new Map<string, unknown>()
-  readonly #steps = new Map<string, Promise<Json | undefined>>()
+  // Most events note nothing and run no step: both are made when there is something to keep.
+  #noted: Map<string, unknown> | undefined
+  #steps: Map<string, Promise<Json | undefined>> | undefined
   #recalled: ReadonlyMap<string, Json> | undefined
-  #unwritten: { readonly key: string; readonly value: unknown }[] = []
+  #unwritten: readonly { readonly key: string; readonly value: unknown }[] = NONE
   #scope = ""
   readonly #notes: TravelNotes | undefined
 
@@ -24,7 +27,7 @@ export class Journal {
   }
 
   async read(key: string): Promise<unknown> {
-    if (this.#noted.has(key)) return this.#noted.get(key)
+    if (this.#noted?.has(key)) return this.#noted.get(key)
     if (!this.#claim.journalled) return undefined
     this.#recalled ??= await this.#store.recall(this.#claim)
     return this.#recalled.get(key)
@@ -34,13 +37,14 @@ export class Journal {
   within(scope: string): void {
     if (this.#scope === scope) return
     this.#scope = scope
-    this.#steps.clear()
+    this.#steps = undefined
   }
 
   /** Notes a row for the next `flush`, or for the settle: it becomes JSON only then, since most rows are never written. */
   note(key: string, value: unknown): void {
+    this.#noted ??= new Map()
     this.#noted.set(key, value)
-    this.#unwritten.push({ key, value })
+    this.#unwritten = [...this.#unwritten, { key, value }]
   }
 
   /**
@@ -48,11 +52,13 @@ export class Journal {
    * a process that dies while the step runs does run it again.
    */
   step<Result extends Json | undefined>(name: string, run: () => Promise<Result> | Result): Promise<Result> {
-    let step = this.#steps.get(name)
+    this.#steps ??= new Map()
+    const steps = this.#steps
+    let step = steps.get(name)
     if (step === undefined) {
       step = this.#once(this.#scope === "" ? `step:${name}` : `step:${this.#scope}/${name}`, run)
-      this.#steps.set(name, step)
-      step.catch(() => this.#steps.delete(name)) // a step that failed may be tried again
+      steps.set(name, step)
+      step.catch(() => steps.delete(name)) // a step that failed may be tried again
     }
     return step as Promise<Result> // what this name ran, or recorded when it ran
   }
@@ -78,7 +84,7 @@ export class Journal {
   async flush(): Promise<void> {
     if (this.#unwritten.length === 0) return
     const entries = this.unwritten
-    this.#unwritten = []
+    this.#unwritten = NONE
     await this.#store.journal(this.#claim, entries)
   }
 }

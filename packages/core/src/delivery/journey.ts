@@ -3,7 +3,8 @@ import { BackchatError, DeferredError, describe, StaleClaimError, StateConflictE
 import { EventContext } from "../event-context.ts"
 import type { Log } from "../log.ts"
 import type { BotEvent } from "../model/event.ts"
-import type { Adapter, Claim, Outcome, StateWrite, Store } from "../ports.ts"
+import type { Adapter, Claim, Outcome, Settlement, StateWrite, Store } from "../ports.ts"
+import { after, type Work } from "../routing/compose.ts"
 import type { OutgoingMiddleware } from "../routing/middleware.ts"
 import type { CommandInfo, Route } from "../routing/route.ts"
 import { Burst } from "../steering/burst.ts"
@@ -17,6 +18,7 @@ import { Journal } from "./journal.ts"
 import { isReply, Outbox } from "./outbox.ts"
 import type { Pace } from "./pace.ts"
 import { type RetryPolicy, retryDelay } from "./retry.ts"
+import { RunState } from "./run-state.ts"
 import { type StateChange, type Travel, TravelNotes } from "./travel.ts"
 
 /** What `bot.catch` takes: it answers in the failed handler's place, or says nothing and the retries go on. */
@@ -38,7 +40,7 @@ export interface Road {
   readonly steers: boolean
   readonly routeOf: (ctx: EventContext) => Route | undefined
   /** The onion: middleware around the router. */
-  readonly handle: (ctx: EventContext) => Promise<void>
+  readonly handle: (ctx: EventContext) => Work
   readonly recover: readonly ErrorHandler[]
   readonly outgoing: readonly OutgoingMiddleware[]
 }
@@ -77,7 +79,9 @@ export class Journey {
     for (let conflicts = 0; ; conflicts++) {
       let failure: Failure | undefined
       try {
-        await this.#run()
+        const event = this.#read()
+        let isOver = false
+        while (!isOver) isOver = await this.#run(event)
       } catch (error) {
         failure = { error }
       }
@@ -95,43 +99,49 @@ export class Journey {
     }
   }
 
-  async #run(): Promise<void> {
-    const { retry } = this.#road
+  #read(): BotEvent {
+    const { retry, adapter } = this.#road
     const { delivery, attempt } = this.#claim
     this.#writes = []
     if (attempt > retry.delaysMs.length + 1) throw diedTooOften(this.#claim)
-    const event = eventOf(delivery, this.#road.adapter(delivery.adapter))
-    this.#event = event
-    while (await this.#isInterrupted(event)) this.#writes = []
+    this.#event = eventOf(delivery, adapter(delivery.adapter))
+    return this.#event
   }
 
-  /** Runs the handlers once; true when more messages came that they have to see. */
-  async #isInterrupted(event: BotEvent): Promise<boolean> {
+  /** Runs the handlers; false when more messages came that another run has to see. */
+  async #run(event: BotEvent): Promise<boolean> {
     const { handle, handlerTimeoutMs } = this.#road
     const run = this.#cancellation.child()
     const thought = this.#burst === undefined ? run : run.child()
     this.#thought = thought
+    this.#writes = []
     this.#burst?.begin()
     const alarm = setTimeout(() => run.abort(timedOut(handlerTimeoutMs)), handlerTimeoutMs)
     const { ctx, outbox } = this.#enter(event, () => this.#key, thought, run)
     try {
-      await thought.guard(handle(ctx).then(() => outbox.drain()))
+      const work = after(handle(ctx), () => outbox.drain())
+      if (work !== undefined) await thought.guard(work)
       this.#route = ctx.route
-      return false
+      return true
     } catch (error) {
-      if (error instanceof Interruption) {
-        await outbox.drain().catch(() => {}) // what is on its way arrives, the rest was stopped
-        this.#burst?.again(outbox.said)
-        return true
-      }
-      run.abort(new BackchatError("handler_failed", "The handler failed; what it does now does not count."))
-      this.#writes = []
-      if (!(await this.#recovered(error, event))) throw error
-      return false
+      return await this.#isOverAfter(error, event, outbox, run)
     } finally {
       clearTimeout(alarm)
       this.#burst?.rest()
     }
+  }
+
+  /** False for an interruption, true when `bot.catch` answers. @throws the error when nobody does */
+  async #isOverAfter(error: unknown, event: BotEvent, outbox: Outbox, run: Cancellation): Promise<boolean> {
+    if (error instanceof Interruption) {
+      await outbox.drain()?.catch(() => {}) // what is on its way arrives, the rest was stopped
+      this.#burst?.again(outbox.said)
+      return false
+    }
+    run.abort(new BackchatError("handler_failed", "The handler failed; what it does now does not count."))
+    this.#writes = []
+    if (await this.#recovered(error, event)) return true
+    throw error
   }
 
   get #key(): string {
@@ -202,13 +212,7 @@ export class Journey {
       lastAttempt: attempt > retry.delaysMs.length,
       notes: this.#notes,
       burst: this.#burst,
-      state: {
-        get: (key) => store.get(key),
-        set: (write) => store.set(write),
-        commit: (write) => {
-          if (cancellation.reason === undefined) this.#writes.push(write)
-        },
-      },
+      state: new RunState(store, cancellation, this.#writes),
     })
     return { ctx, outbox }
   }
@@ -223,20 +227,30 @@ export class Journey {
   }
 
   async #settle(outcome: Outcome, failure?: Failure): Promise<void> {
-    const { store, events, log } = this.#road
-    const { delivery, attempt } = this.#claim
-    const writes = outcome.kind === "done" ? this.#writes : []
-    const changes = this.#notes && (await changesOf(writes, store))
-    const others = this.#burst?.others ?? []
-    const absorbed = others.map(({ delivery: { id } }) => id)
-    const journal = outcome.kind === "done" ? [] : this.#journal.unwritten // nobody asks for it after the end
-    await store.settle(this.#claim, outcome, { writes, journal, absorbed })
+    const { store } = this.#road
+    const settlement = this.#settlementOf(outcome)
+    const changes = this.#notes && (await changesOf(settlement.writes, store))
+    await store.settle(this.#claim, outcome, settlement)
     if (this.#notes !== undefined && changes !== undefined) this.#conclude(this.#notes, outcome, changes)
+    this.#tell(outcome, failure)
+  }
+
+  #settlementOf({ kind }: Outcome): Settled {
+    const absorbed = this.#burst?.others.map(({ delivery }) => delivery.id) ?? NONE
+    // Nobody asks for the journal of what is done; what failed has written nothing.
+    return kind === "done"
+      ? { writes: this.#writes, absorbed }
+      : { writes: NONE, journal: this.#journal.unwritten, absorbed }
+  }
+
+  #tell(outcome: Outcome, failure: Failure | undefined): void {
+    const { events, log } = this.#road
+    const { delivery, attempt } = this.#claim
     if (outcome.kind === "done") {
       const ms = performance.now() - this.#startedAt
       const end = { attempt, ms, route: this.#route }
       if (this.#event) events.emit("handled", { delivery, event: this.#event, ...end })
-      for (const other of others) events.emit("handled", { ...other, ...end })
+      for (const other of this.#burst?.others ?? NONE) events.emit("handled", { ...other, ...end })
       return
     }
     if (outcome.kind === "released") {
@@ -278,6 +292,12 @@ async function changesOf(writes: readonly StateWrite[], store: Store): Promise<r
     writes.map(async ({ key, value }) => ({ key, before: (await store.get(key))?.value, after: value })),
   )
 }
+
+interface Settled extends Settlement {
+  readonly writes: readonly StateWrite[]
+}
+
+const NONE: readonly never[] = []
 
 /** A box, since a handler may throw `undefined`. */
 interface Failure {

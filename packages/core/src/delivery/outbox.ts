@@ -90,6 +90,8 @@ export interface OutboxOptions {
   readonly isRepeated?: boolean | undefined
 }
 
+const NONE: readonly never[] = []
+
 /** Waits between tries of one send, before the failure becomes the handler's. */
 const RETRY_DELAYS_MS = [250, 1_000]
 /** A platform that asks for more patience than this gets the whole event retried later instead. */
@@ -101,12 +103,13 @@ const MAX_PATIENCE_MS = 10_000
  */
 export class Outbox {
   readonly #options: OutboxOptions
-  #tail: Promise<unknown> = Promise.resolve()
+  /** The end of the last reply; absent while none was given. */
+  #tail: Promise<unknown> | undefined
   #ordinal = 0
   #spoken = false
   #pending = 0
-  #unobserved: unknown[] = []
-  readonly #said: string[] = []
+  #unobserved: readonly unknown[] = NONE
+  #said: readonly string[] = NONE
 
   constructor(options: OutboxOptions) {
     this.#options = options
@@ -126,14 +129,15 @@ export class Outbox {
     this.#spoken = true
     const key = `${this.#options.keyPrefix()}/${options.key ?? this.#ordinal++}`
     this.#pending++
-    const said = this.#tail.then(() => this.#deliver(target, reply, key, speaker, options))
+    const tail = this.#tail ?? Promise.resolve()
+    const said = tail.then(() => this.#deliver(target, reply, key, speaker, options))
     this.#tail = said.then(
       () => {
         this.#pending--
       },
       (error: unknown) => {
         this.#pending--
-        this.#unobserved.push(error)
+        this.#unobserved = [...this.#unobserved, error]
       },
     )
     return said
@@ -149,13 +153,16 @@ export class Outbox {
   }
 
   /**
-   * Waits for replies that the handler did not await.
+   * Waits for replies that the handler did not await; undefined when there are none.
    *
    * @throws the first error among them; errors of replies that were awaited are the handler's to throw
    */
-  async drain(): Promise<void> {
-    if (this.#pending === 0) return
-    this.#unobserved = []
+  drain(): Promise<void> | undefined {
+    return this.#pending === 0 ? undefined : this.#drain()
+  }
+
+  async #drain(): Promise<void> {
+    this.#unobserved = NONE
     while (this.#pending > 0) await this.#tail
     if (this.#unobserved.length > 0) throw this.#unobserved[0]
   }
@@ -181,7 +188,7 @@ export class Outbox {
       const ownKey = messages.length === 0 ? key : `${key}.${messages.length}`
       messages.push(await this.#sendOnce(place, bubble, ownKey, dueAt))
       lastAt = performance.now()
-      this.#said.push(textOf(bubble.message))
+      this.#said = [...this.#said, textOf(bubble.message)]
       if (!("id" in place)) place = { id: messages[0]?.chatId ?? "" }
     }
     const [first] = messages

@@ -1,7 +1,8 @@
 import { BackchatError, describe, StaleClaimError } from "../errors.ts"
 import type { Log } from "../log.ts"
-import type { Claim, Store } from "../ports.ts"
+import type { Acceptance, Claim, Store } from "../ports.ts"
 import { Cancellation } from "./cancellation.ts"
+import type { Delivery } from "./delivery.ts"
 import { wait } from "./wait.ts"
 
 export interface WorkerOptions {
@@ -15,14 +16,34 @@ export interface WorkerOptions {
   readonly work: (claim: Claim, cancellation: Cancellation) => Promise<void>
 }
 
+/** A claim in a hand. */
+interface Task {
+  readonly claim: Claim
+  readonly cancellation: Cancellation
+}
+
 /** How long to leave a store alone that failed. */
 const STORE_PAUSE_MS = 1_000
 
-/** Claims what waits, works on it, renews the leases, and gives everything back when told to stop. */
+/** Calls back when what is under way has gone out: acknowledgements before handlers. Not every runtime has Node's. */
+const later: (work: () => void) => void = globalThis.setImmediate ?? setTimeout
+
+/**
+ * Claims what waits, works on it, renews the leases, and gives everything back when told to stop.
+ *
+ * What arrives while a hand is free is claimed as it is kept. Everything else waits in the store and is claimed when
+ * that reports it, or when a hand becomes free and something had to be left behind.
+ */
 export class Worker {
   readonly #options: WorkerOptions
-  readonly #running = new Map<Claim, Cancellation>()
+  readonly #running = new Set<Task>()
   readonly #stopping = new AbortController()
+  /** Those of the running that are about to begin. */
+  #fresh: Task[] = []
+  /** Hands that are kept free for what is just being accepted. */
+  #reserved = 0
+  /** Whether more may wait than there were hands for. */
+  #leftSome = false
   #claiming = false
   #claimAgain = false
   #renewal: ReturnType<typeof setInterval> | undefined
@@ -37,6 +58,33 @@ export class Worker {
     void this.#watch()
     this.#renewal = setInterval(() => void this.#renew(), this.#options.leaseMs / 3)
     this.#renewal.unref?.()
+  }
+
+  /** Keeps a delivery, and takes it up in the same step if a hand is free and nothing waits for it. */
+  accept(delivery: Delivery): Promise<Acceptance> {
+    const { store, leaseMs } = this.#options
+    if (this.#leftSome || this.#freeHands <= 0 || this.#stopping.signal.aborted) {
+      return store.accept(delivery).then(verdictOf)
+    }
+    this.#reserved++
+    return store.accept(delivery, { leaseMs }).then(this.#accepted, this.#notAccepted)
+  }
+
+  readonly #accepted = (answer: Acceptance | Claim): Acceptance => {
+    this.#reserved--
+    if (typeof answer !== "string") this.#take(answer)
+    else this.#goOn()
+    return verdictOf(answer)
+  }
+
+  readonly #notAccepted = (error: unknown): never => {
+    this.#reserved--
+    this.#goOn()
+    throw error
+  }
+
+  get #freeHands(): number {
+    return this.#options.concurrency - this.#running.size - this.#reserved
   }
 
   /** Works on until nothing waits any more, for at most `graceMs`. */
@@ -63,12 +111,12 @@ export class Worker {
    */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort(shutDown())
-    if (this.#running.size > 0 || this.#claiming) {
+    if (!this.#isIdle) {
       const idle = new Promise<void>((resolve) => {
         this.#idle = resolve
       })
       const tooLong = setTimeout(() => {
-        for (const cancellation of this.#running.values()) cancellation.abort(shutDown())
+        for (const { cancellation } of this.#running) cancellation.abort(shutDown())
       }, graceMs)
       await idle
       clearTimeout(tooLong)
@@ -94,14 +142,22 @@ export class Worker {
     this.#claimAgain = true
     if (this.#claiming) return
     this.#claiming = true
-    const { store, concurrency, leaseMs, log } = this.#options
+    const { store, leaseMs, log } = this.#options
     const { signal } = this.#stopping
     try {
       while (this.#claimAgain && !signal.aborted) {
         this.#claimAgain = false
-        const max = concurrency - this.#running.size
-        if (max <= 0) break
-        for (const claim of await store.claim({ max, leaseMs })) this.#work(claim)
+        // Not for every free hand: what arrives meanwhile finds one, and need not be claimed by a second call.
+        const max = Math.ceil(this.#freeHands / 2)
+        this.#leftSome = max === 0
+        if (max === 0) break
+        this.#reserved += max
+        const claims = await store.claim({ max, leaseMs }).finally(() => {
+          this.#reserved -= max
+        })
+        for (const claim of claims) this.#take(claim)
+        this.#leftSome = claims.length >= max
+        if (this.#leftSome && this.#freeHands > 0) this.#claimAgain = true
       }
     } catch (error) {
       log.error({ error: describe(error) }, "The store gives out no work; asking again.")
@@ -111,42 +167,77 @@ export class Worker {
       )
     } finally {
       this.#claiming = false
-      this.#reportIdle()
+      if (this.#isIdle) this.#idle?.()
     }
   }
 
-  #work(claim: Claim): void {
-    const cancellation = new Cancellation()
-    this.#running.set(claim, cancellation)
-    void this.#options
-      .work(claim, cancellation)
-      .catch((error: unknown) => {
-        // The claim could not be settled: its lease will run out and the work is done again.
-        this.#options.log.error({ id: claim.delivery.id, error: describe(error) }, "A claim was not settled.")
-      })
-      .finally(() => {
-        this.#running.delete(claim)
-        this.#onSettled?.()
-        this.#reportIdle()
-        void this.#claim()
-      })
+  /** Puts a claim into a hand, which begins when what is under way has gone out. */
+  #take(claim: Claim): void {
+    const task = { claim, cancellation: new Cancellation() }
+    this.#running.add(task)
+    if (this.#fresh.push(task) === 1) later(this.#begin)
+  }
+
+  readonly #begin = (): void => {
+    const tasks = this.#fresh
+    this.#fresh = []
+    for (const task of tasks) {
+      this.#do(task).then(
+        () => this.#end(task),
+        (error: unknown) => {
+          // The claim could not be settled: its lease will run out and the work is done again.
+          const fields = { id: task.claim.delivery.id, error: describe(error) }
+          this.#options.log.error(fields, "A claim was not settled.")
+          this.#end(task)
+        },
+      )
+    }
+  }
+
+  #do({ claim, cancellation }: Task): Promise<void> {
+    const { store, work } = this.#options
+    const isTooLate = this.#stopping.signal.aborted
+    return isTooLate ? store.settle(claim, { kind: "released" }) : work(claim, cancellation)
+  }
+
+  #end(task: Task): void {
+    this.#running.delete(task)
+    this.#onSettled?.()
+    this.#goOn()
+  }
+
+  /** A hand is free again: for what was left behind, or for good. */
+  #goOn(): void {
+    if (this.#leftSome && this.#freeHands > 0) void this.#claim()
+    if (this.#isIdle) this.#idle?.()
   }
 
   async #renew(): Promise<void> {
     if (this.#running.size === 0) return
     const { store, leaseMs, log } = this.#options
     try {
-      for (const lost of await store.renew([...this.#running.keys()], leaseMs)) {
-        this.#running.get(lost)?.abort(new StaleClaimError(lost.delivery.id))
+      const tasks = [...this.#running]
+      const lost = new Set(
+        await store.renew(
+          tasks.map(({ claim }) => claim),
+          leaseMs,
+        ),
+      )
+      for (const { claim, cancellation } of tasks) {
+        if (lost.has(claim)) cancellation.abort(new StaleClaimError(claim.delivery.id))
       }
     } catch (error) {
       log.warn({ error: describe(error) }, "Leases could not be renewed; trying again before they run out.")
     }
   }
 
-  #reportIdle(): void {
-    if (this.#running.size === 0 && !this.#claiming) this.#idle?.()
+  get #isIdle(): boolean {
+    return this.#running.size === 0 && this.#reserved === 0 && !this.#claiming
   }
+}
+
+function verdictOf(answer: Acceptance | Claim): Acceptance {
+  return typeof answer === "string" ? answer : "accepted"
 }
 
 function shutDown(): BackchatError {

@@ -1,7 +1,12 @@
 /** A queue that is pushed to and shifted from in constant time, however long it is. */
 export class Fifo<Item> {
-  #items: Item[] = []
+  #items: Item[]
   #head = 0
+
+  /** Most queues hold one item only: a list that begins with it is no longer than it. */
+  constructor(...first: [Item] | []) {
+    this.#items = first
+  }
 
   get size(): number {
     return this.#items.length - this.#head

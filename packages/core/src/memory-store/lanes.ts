@@ -63,6 +63,11 @@ export class Lanes {
     return Math.min(this.#retries.peek()?.at ?? Number.POSITIVE_INFINITY, this.#leasesHoldUntil)
   }
 
+  /** Whether some lane can be claimed now. */
+  get isOffering(): boolean {
+    return this.#ready.size > 0
+  }
+
   get oldestAt(): number | undefined {
     let oldest: number | undefined
     for (const { queue } of this.#lanes.values()) {
@@ -72,16 +77,27 @@ export class Lanes {
     return oldest
   }
 
-  append(waiting: Waiting): void {
-    const lane = this.#open(waiting.delivery.lane)
-    lane.queue.push(waiting)
+  /** To the end of its lane; claimed in the same step where that is asked for and the lane was empty. */
+  append(waiting: Waiting, claim?: { readonly leaseMs: number }): Claim | undefined {
     this.#waiting++
+    const known = this.#lanes.get(waiting.delivery.lane)
+    if (known !== undefined) {
+      known.queue.push(waiting)
+      return undefined
+    }
+    const lane = this.#open(waiting)
+    if (claim !== undefined) return this.#take(lane, waiting, this.#now() + claim.leaseMs)
     this.#offer(lane)
+    return undefined
   }
 
   /** Puts a delivery in front of those that arrived after it, but never before a claimed one. */
   putBack(waiting: Waiting): void {
-    const lane = this.#open(waiting.delivery.lane)
+    const lane = this.#lanes.get(waiting.delivery.lane)
+    if (lane === undefined) {
+      this.append(waiting)
+      return
+    }
     const first = lane.token === 0 ? 0 : 1
     let place = first
     while ((lane.queue.at(place)?.order ?? Number.POSITIVE_INFINITY) < waiting.order) place++
@@ -103,10 +119,9 @@ export class Lanes {
     return deliveries
   }
 
-  #open(name: string): Lane {
-    const known = this.#lanes.get(name)
-    if (known !== undefined) return known
-    const lane = { name, queue: new Fifo<Waiting>(), token: 0, leaseUntil: 0, notBefore: 0, ready: false }
+  #open(first: Waiting): Lane {
+    const name = first.delivery.lane
+    const lane = { name, queue: new Fifo(first), token: 0, leaseUntil: 0, notBefore: 0, ready: false }
     this.#lanes.set(name, lane)
     return lane
   }
@@ -120,16 +135,19 @@ export class Lanes {
       if (lane === undefined) break
       lane.ready = false
       const head = lane.queue.peek()
-      if (head === undefined || lane.token !== 0) continue
-      head.attempts++
-      lane.token = ++this.#lastToken
-      this.#lease(lane, now + leaseMs)
-      this.#claimed.add(lane)
-      this.#waiting--
-      const { delivery, attempts: attempt, journal } = head
-      claims.push({ delivery, token: lane.token, attempt, journalled: journal !== undefined })
+      if (head !== undefined && lane.token === 0) claims.push(this.#take(lane, head, now + leaseMs))
     }
     return claims
+  }
+
+  #take(lane: Lane, head: Waiting, leaseUntil: number): Claim {
+    head.attempts++
+    lane.token = ++this.#lastToken
+    this.#lease(lane, leaseUntil)
+    this.#claimed.add(lane)
+    this.#waiting--
+    const { delivery, attempts: attempt, journal } = head
+    return { delivery, token: lane.token, attempt, journalled: journal !== undefined }
   }
 
   /** The claimed head. @throws StaleClaimError when the claim no longer holds */

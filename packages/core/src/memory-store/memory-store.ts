@@ -30,7 +30,8 @@ export interface MemoryStoreOptions {
   readonly now?: () => number
 }
 
-const monotonic = () => performance.timeOrigin + performance.now()
+const { timeOrigin } = performance
+const monotonic = () => timeOrigin + performance.now()
 
 /**
  * Keeps everything in this process: for tests and throw-away bots. What it holds dies with the process.
@@ -46,7 +47,9 @@ class MemoryStore implements Store {
   readonly #now: () => number
   readonly #lanes: Lanes
   readonly #state: MemoryState
-  readonly #seen: DuplicateWindow
+  /** Ids are unique within an adapter. */
+  readonly #seenBy = new Map<string, DuplicateWindow>()
+  readonly #rememberMs: number
   readonly #bells = new Set<Bell>()
   readonly #dead = new Map<string, { readonly letter: DeadLetter; readonly waiting: Waiting }>()
   #arrived = 0
@@ -63,21 +66,22 @@ class MemoryStore implements Store {
     this.#now = now
     this.#lanes = new Lanes(now)
     this.#state = new MemoryState(now)
-    this.#seen = new DuplicateWindow(rememberMs, now)
+    this.#rememberMs = rememberMs
     this.#maxPerLane = maxPerLane
     this.#maxWaiting = maxWaiting
   }
 
-  async accept(delivery: Delivery): Promise<Acceptance> {
-    const id = nameOf(delivery)
-    const earlier = this.#seen.find(id)
+  async accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Promise<Acceptance | Claim> {
+    const seen = this.#seenOf(delivery)
+    const earlier = seen.find(delivery.id)
     if (earlier !== undefined) return earlier.isSettled ? "duplicate" : "waiting"
     if (this.#lanes.waiting >= this.#maxWaiting) return "full"
     if (this.#lanes.sizeOf(delivery.lane) >= this.#maxPerLane) return "full"
-    const sighting = this.#seen.add(id)
-    this.#lanes.append({ delivery, order: this.#arrived++, sighting, attempts: 0, journal: undefined })
-    this.#ring()
-    return "accepted"
+    const sighting = seen.add(delivery.id)
+    const waiting = { delivery, order: this.#arrived++, sighting, attempts: 0, journal: undefined }
+    const claimed = this.#lanes.append(waiting, claim)
+    this.#ringIfOffering()
+    return claimed ?? "accepted"
   }
 
   async claim({
@@ -117,7 +121,7 @@ class MemoryStore implements Store {
     }
     if (outcome.kind !== "done") record(head, journal)
     this.#end(claim, outcome)
-    this.#ring()
+    this.#ringIfOffering()
   }
 
   #end(claim: Claim, outcome: Outcome): void {
@@ -188,7 +192,7 @@ class MemoryStore implements Store {
       const waiting = this.#dead.get(id)?.waiting
       if (waiting === undefined) return false
       this.#dead.delete(id)
-      this.#seen.keep(nameOf(waiting.delivery), waiting.sighting)
+      this.#seenOf(waiting.delivery).keep(id, waiting.sighting)
       waiting.attempts = 0
       if (place === "front") this.#lanes.putBack(waiting)
       else this.#lanes.append(waiting)
@@ -206,6 +210,19 @@ class MemoryStore implements Store {
   async close(): Promise<void> {
     clearTimeout(this.#alarm?.timer)
     this.#alarm = undefined
+  }
+
+  #seenOf({ adapter }: Delivery): DuplicateWindow {
+    const known = this.#seenBy.get(adapter)
+    if (known !== undefined) return known
+    const seen = new DuplicateWindow(this.#rememberMs, this.#now)
+    this.#seenBy.set(adapter, seen)
+    return seen
+  }
+
+  #ringIfOffering(): void {
+    if (this.#lanes.isOffering) this.#ring()
+    else this.#setAlarm()
   }
 
   #ring(): void {
@@ -228,9 +245,4 @@ class MemoryStore implements Store {
     timer.unref?.()
     this.#alarm = { at, timer }
   }
-}
-
-/** Ids are unique within an adapter. */
-function nameOf({ adapter, id }: Delivery): string {
-  return `${adapter}:${id}`
 }

@@ -5,6 +5,9 @@ export type Next = () => Promise<void>
 
 type Layer<Passed> = (passed: Passed, next: Next) => unknown
 
+/** Work that may already be done: a promise costs more than many handlers do. It may also throw at once. */
+export type Work = Promise<void> | undefined
+
 /**
  * Nests layers around a core, as an onion: the first is the outermost.
  *
@@ -12,20 +15,30 @@ type Layer<Passed> = (passed: Passed, next: Next) => unknown
  */
 export function compose<Passed>(
   layers: readonly Layer<Passed>[],
-  core: (passed: Passed) => Promise<void>,
-): (passed: Passed) => Promise<void> {
+  core: (passed: Passed) => Work,
+): (passed: Passed) => Work {
   if (layers.length === 0) return core
-  const enter = async (passed: Passed, index: number): Promise<void> => {
+  const enter = (passed: Passed, index: number): Work => {
     const layer = layers[index]
     if (layer === undefined) return core(passed)
     let called = false
-    await layer(passed, () => {
-      if (called) return Promise.reject(calledTwice("middleware", layer.name))
+    const next = async () => {
+      if (called) throw calledTwice("middleware", layer.name)
       called = true
       return enter(passed, index + 1)
-    })
+    }
+    return after(layer(passed, next), () => undefined)
   }
   return (passed) => enter(passed, 0)
+}
+
+/** Goes on with what a function of the user gave back: at once, or when that is there. */
+export function after(given: unknown, goOn: (value: unknown) => Work): Work {
+  return isThenable(given) ? Promise.resolve(given).then(goOn) : goOn(given)
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
 }
 
 /** The error of a second `next()`. */

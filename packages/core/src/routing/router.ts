@@ -1,6 +1,6 @@
 import type { EventContext } from "../context.ts"
 import type { EventType } from "../model/event.ts"
-import { calledTwice } from "./compose.ts"
+import { after, calledTwice, type Work } from "./compose.ts"
 import type { CommandInfo, Route } from "./route.ts"
 
 /** The routes by event type, in the order they were written, the urgent ones in front. */
@@ -34,29 +34,19 @@ export class Router {
   }
 
   /** Hands the event to the first route that accepts it; `next()` in a handler passes on. */
-  dispatch(ctx: EventContext): Promise<void> {
+  dispatch(ctx: EventContext): Work {
     return this.#from(ctx, this.#byType.get(ctx.event.type) ?? [], 0)
   }
 
-  async #from(ctx: EventContext, routes: readonly Route[], start: number): Promise<void> {
+  #from(ctx: EventContext, routes: readonly Route[], start: number): Work {
     for (let index = start; index < routes.length; index++) {
       const route = routes[index]
       if (route === undefined || !accepts(route, ctx)) continue
       ctx.route = route.label
-      if (this.#steers) await ctx.gather(route)
-      let called = false
-      const next = () => {
-        if (called) return Promise.reject(calledTwice("handler", route.label))
-        called = true
-        return this.#from(ctx, routes, index + 1)
-      }
-      const answer =
-        ctx.notes === undefined
-          ? await route.handler(ctx, next)
-          : await ctx.notes.span("handler", route.label, () => route.handler(ctx, next))
-      if (answer !== undefined && answer !== null) await ctx.answer(answer, route.label)
-      return
+      const rest = () => this.#from(ctx, routes, index + 1)
+      return this.#steers ? ctx.gather(route).then(() => run(route, ctx, rest)) : run(route, ctx, rest)
     }
+    return undefined
   }
 
   /** The route that would hear the event, without running its handler. */
@@ -83,6 +73,19 @@ export class Router {
       accepts: route.accepts(ctx),
     }))
   }
+}
+
+/** Runs a route's handler, and says what it returns. */
+function run({ handler, label }: Route, ctx: EventContext, rest: () => Work): Work {
+  let called = false
+  const next = async () => {
+    if (called) throw calledTwice("handler", label)
+    called = true
+    return rest()
+  }
+  const given =
+    ctx.notes === undefined ? handler(ctx, next) : ctx.notes.span("handler", label, () => handler(ctx, next))
+  return after(given, (answer) => ctx.answer(answer, label))
 }
 
 /** Whether a route takes an event, noted for who follows it. */

@@ -62,6 +62,7 @@ export function timeOf(value: unknown): number | undefined {
     return Number.isFinite(value) ? Math.trunc(value < FIRST_MILLISECONDS ? value * 1000 : value) : undefined
   }
   if (typeof value !== "string") return undefined
-  const time = Date.parse(HAS_ZONE.test(value) ? value : `${value}Z`)
+  // The platform writes Z, and looking for it first spares most times the expression.
+  const time = Date.parse(value.endsWith("Z") || HAS_ZONE.test(value) ? value : `${value}Z`)
   return Number.isNaN(time) ? undefined : time
 }
