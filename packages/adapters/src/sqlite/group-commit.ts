@@ -71,6 +71,11 @@ export class GroupCommit {
     }
   }
 
+  /** Whether nothing is queued, so that what is read now is what the next step would see. */
+  get isIdle(): boolean {
+    return this.#queue.length === 0
+  }
+
   /** Takes no more steps; resolves when those that were asked for are done. */
   async close(): Promise<void> {
     this.#closed = true

@@ -42,13 +42,14 @@ export class Lanes {
   readonly #close: Statement<never>
   readonly #leave: Statement<never>
   readonly #nextDue: Statement<{ readonly due_at: number }>
+  readonly #anyDue: Statement<object>
 
   constructor(db: Database, now: () => number, tally: Tally) {
     this.#now = now
     this.#tally = tally
     this.#find = db.prepare("select id, size, head, attempts, token, due_at from lanes where name = ?")
     this.#open = db.prepare(
-      "insert into lanes (id, name, size, head, attempts, token, due_at, turn) values (?, ?, 1, ?, 0, 0, ?, ?)",
+      "insert into lanes (id, name, size, head, attempts, token, due_at, turn) values (?, ?, 1, ?, ?, ?, ?, ?)",
     )
     this.#lengthen = db.prepare("update lanes set size = size + 1 where id = ?")
     this.#claimable = db.prepare(
@@ -73,6 +74,7 @@ export class Lanes {
     )
     this.#close = db.prepare("delete from lanes where id = ?")
     this.#leave = db.prepare("delete from inbox where seq = ?")
+    this.#anyDue = db.prepare("select 1 from lanes where due_at <= ? limit 1")
     this.#nextDue = db.prepare("select due_at from lanes where due_at > ? order by due_at limit 1")
   }
 
@@ -84,8 +86,16 @@ export class Lanes {
   append(name: string, lane: Lane | undefined, seq: number): number {
     this.#tally.add({ waiting: 1 })
     if (lane !== undefined) this.#lengthen.run(lane.id)
-    else this.#open.run(seq, encoded(name), seq, this.#now(), seq)
+    else this.#open.run(seq, encoded(name), seq, 0, 0, this.#now(), seq)
     return lane?.id ?? seq
+  }
+
+  /** Opens a lane for a delivery that is claimed as it comes. The lane's id is the delivery's place. */
+  openClaimed(delivery: Delivery, seq: number, leaseMs: number): Claim {
+    this.#tally.add({ claimed: 1 })
+    const token = this.#tally.next()
+    this.#open.run(seq, encoded(delivery.lane), seq, 1, token, this.#now() + leaseMs, seq)
+    return { delivery, token, attempt: 1, journalled: false }
   }
 
   /** Makes room for one that was here before, by its old place. Returns the lane's id. */
@@ -106,6 +116,11 @@ export class Lanes {
     this.#tally.add({ waiting: -1 })
     this.#leave.run(seq)
     this.#shorten.run(id)
+  }
+
+  /** Whether some lane can be claimed now. */
+  get areDue(): boolean {
+    return this.#anyDue.get(this.#now()) !== undefined
   }
 
   claim(max: number, leaseMs: number): Claim[] {
@@ -137,13 +152,14 @@ export class Lanes {
     this.#lease.run(this.#now() + leaseMs, lane.id)
   }
 
-  /** Takes the head off its lane, which goes on with the next. */
-  remove({ id, head, size }: Lane): void {
+  /** Takes the head off its lane, which goes on with the next. False: there is none. */
+  remove({ id, head, size }: Lane): boolean {
     this.#tally.add({ claimed: -1 })
     this.#leave.run(head)
     const second = size > 1 ? this.#second.get(id, head) : undefined
     if (second === undefined) this.#close.run(id)
     else this.#advance.run(second.seq, this.#now(), this.#tally.next(), id)
+    return second !== undefined
   }
 
   /** Leaves the head where it is, claimable again after `delayMs`. */

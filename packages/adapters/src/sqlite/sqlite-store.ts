@@ -107,10 +107,14 @@ export class SqliteStore implements Store {
     this.#sweeper = new Sweeper({ db, now, commits: this.#commits, rememberMs })
   }
 
-  async accept(delivery: Delivery): Promise<Acceptance> {
-    const verdict = await this.#commits.run(() => this.#inbox.accept(delivery))
-    if (verdict === "accepted") this.#arrivals.ring()
-    return verdict
+  async accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Promise<Acceptance | Claim> {
+    const notBefore = claim && this.#now() + claim.leaseMs
+    const answer = await this.#commits.run(() => this.#inbox.accept(delivery, claim))
+    if (typeof answer === "string") {
+      // Who asked for a claim and got none stands behind another, which goes on with it.
+      if (answer === "accepted" && claim === undefined) this.#arrivals.ring()
+    } else if (notBefore !== undefined) this.#arrivals.expect(notBefore)
+    return answer
   }
 
   async claim({
@@ -120,6 +124,8 @@ export class SqliteStore implements Store {
     readonly max: number
     readonly leaseMs: number
   }): Promise<readonly Claim[]> {
+    // Other processes' commits wake this one for nothing; to look takes no lock.
+    if (this.#commits.isIdle && !(await this.#commits.read(() => this.#lanes.areDue))) return []
     const notBefore = this.#now() + leaseMs
     const claims = await this.#commits.run(() => this.#lanes.claim(max, leaseMs))
     if (claims.length > 0) this.#arrivals.expect(notBefore)
@@ -149,16 +155,16 @@ export class SqliteStore implements Store {
     const rows = outcome.kind === "done" ? [] : journalRows(journal)
     const delayMs = delayOf(outcome)
     const notBefore = this.#now() + delayMs
-    await this.#commits.run(() => {
+    const isOffered = await this.#commits.run(() => {
       const lane = this.#lanes.held(claim)
       this.#state.check(prepareds)
       for (const write of prepareds) this.#state.write(write)
       this.#journals.write(lane.head, rows)
       if (outcome.kind === "done" && absorbed.length > 0) this.#absorb(claim, new Set(absorbed))
-      this.#end(claim, absorbed.length > 0 ? this.#lanes.held(claim) : lane, outcome)
+      return this.#end(claim, absorbed.length > 0 ? this.#lanes.held(claim) : lane, outcome)
     })
     if (delayMs > 0) this.#arrivals.expect(notBefore)
-    else this.#arrivals.ring()
+    else if (isOffered) this.#arrivals.ring()
   }
 
   #absorb(claim: Claim, ids: ReadonlySet<string>): void {
@@ -170,21 +176,21 @@ export class SqliteStore implements Store {
     }
   }
 
-  #end(claim: Claim, lane: Lane, outcome: Outcome): void {
+  /** Whether the lane goes on: with the next, or with the same again. */
+  #end(claim: Claim, lane: Lane, outcome: Outcome): boolean {
     switch (outcome.kind) {
       case "done":
         this.#journals.forget(lane.head)
-        this.#lanes.remove(lane)
-        return
+        return this.#lanes.remove(lane)
       case "buried":
         this.#dead.bury(claim, lane, outcome.error)
-        this.#lanes.remove(lane)
-        return
+        return this.#lanes.remove(lane)
       case "retry":
         this.#lanes.giveBack(lane, delayOf(outcome))
-        return
+        return true
       case "released":
         this.#lanes.giveBack({ ...lane, attempts: lane.attempts - 1 }, delayOf(outcome))
+        return true
     }
   }
 

@@ -63,13 +63,17 @@ describe("the memory store", () => {
 })
 
 type Step =
-  | { readonly do: "accept"; readonly lane: string }
+  | { readonly do: "accept"; readonly lane: string; readonly claims: boolean }
   | { readonly do: "claim"; readonly max: number }
   | { readonly do: "end"; readonly pick: number; readonly how: "done" | "retry" | "released" | "buried" }
   | { readonly do: "elapse"; readonly ms: number }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ do: fc.constant("accept" as const), lane: fc.constantFrom("a", "b", "c") }),
+  fc.record({
+    do: fc.constant("accept" as const),
+    lane: fc.constantFrom("a", "b", "c"),
+    claims: fc.boolean(),
+  }),
   fc.record({ do: fc.constant("claim" as const), max: fc.integer({ min: 1, max: 3 }) }),
   fc.record({
     do: fc.constant("end" as const),
@@ -96,7 +100,8 @@ async function followsTheModel(steps: readonly Step[]): Promise<void> {
     if (one.do === "accept") {
       const id = `${one.lane}${arrived.length}`
       arrived.push(id)
-      await store.accept(delivery(id))
+      const answer = await store.accept(delivery(id), one.claims ? { leaseMs: 100 } : undefined)
+      if (typeof answer !== "string") held.push(answer)
     } else if (one.do === "claim") {
       held.push(...(await store.claim({ max: one.max, leaseMs: 100 })))
     } else if (one.do === "end" && held.length > 0) {

@@ -1,5 +1,6 @@
 import type { Store } from "../ports.ts"
 import { testDeadLetters } from "./store-kit/dead-letters.ts"
+import { testDirectClaims } from "./store-kit/direct-claims.ts"
 import { testInbox } from "./store-kit/inbox.ts"
 import { testJournal } from "./store-kit/journal.ts"
 import { testLeases } from "./store-kit/leases.ts"
@@ -43,4 +44,13 @@ export function testStore({ describe, it }: TestRunner, { open, elapse = pass }:
   for (const part of PARTS) part(kit)
 }
 
-const PARTS = [testInbox, testLeases, testSettling, testNeighbours, testJournal, testDeadLetters, testState]
+const PARTS = [
+  testInbox,
+  testDirectClaims,
+  testLeases,
+  testSettling,
+  testNeighbours,
+  testJournal,
+  testDeadLetters,
+  testState,
+]
