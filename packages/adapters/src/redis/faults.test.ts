@@ -76,6 +76,18 @@ describe.skipIf(skipWithoutRedis())("the Redis store under faults", { timeout: 6
     expect((await store.depth()).waiting).toBe(2)
   })
 
+  it("gives back what an accept has claimed when its answer came too late", async () => {
+    await store.accept(delivery("z0")) // the script is known there
+    await server.command("CLIENT", "PAUSE", "2200")
+    await expect(store.accept(delivery("a1"), { leaseMs: 60_000 })).rejects.toThrow(/did not answer/)
+    await vi.waitFor(async () => expect(await store.depth()).toMatchObject({ waiting: 2, claimed: 0 }), {
+      timeout: 5_000,
+    })
+    const claims = await store.claim({ max: 10, leaseMs: 60_000 })
+    expect(claims.map(({ delivery: { id }, attempt }) => [id, attempt])).toContainEqual(["a1", 1])
+    expect(await store.accept(delivery("a1"), { leaseMs: 60_000 })).toBe("waiting")
+  })
+
   it("waits with a worker's calls for a Redis that is away", async () => {
     await store.accept(delivery("a1"))
     await server.kill()

@@ -27,8 +27,8 @@ import { BackchatError } from "@backchat/core"
  *
  * For each event, holder and value:
  *
- *   {backchat:0}:seen:<adapter>:<event id>     string. Who accepted it; later the token of the last settle, by
- *                                              which a settle that is sent twice recognises itself. It stays
+ *   {backchat:0}:seen:<adapter>:<event id>     string. Who accepted it, and the token if it was claimed in the
+ *                                              same step; later the token of the last settle, by which a settle that is sent twice recognises itself. It stays
  *                                              while the event waits, and for `rememberMs` after its end.
  *   {backchat:0}:journal:<adapter>:<event id>  hash    journal key → JSON; gone when the event is done
  *   {backchat:0}:receipt:<store>               string, expires with the leases

@@ -48,6 +48,18 @@ describe.skipIf(skipWithoutRedis())("a lost reply", () => {
     expect((await store.depth()).waiting).toBe(2)
   })
 
+  it("to an accept that claims: the same claim comes again", async () => {
+    await store.accept(delivery("a0"))
+    const lost = proxy.loseReplyTo(new RegExp(ACCEPT.sha))
+    const claim = await store.accept(delivery("b1"), { leaseMs: 60_000 })
+    await lost
+    if (typeof claim === "string") return expect.unreachable()
+    expect(claim).toMatchObject({ delivery: { id: "b1" }, attempt: 1 })
+    expect(await store.depth()).toMatchObject({ waiting: 1, claimed: 1 })
+    await store.settle(claim, { kind: "done" })
+    expect(await store.accept(delivery("b1"), { leaseMs: 60_000 })).toBe("duplicate")
+  })
+
   it("to a claim: the same claims come again, and no attempt is wasted", async () => {
     for (const id of ["a1", "b1", "c1"]) await store.accept(delivery(id))
     const lost = proxy.loseReplyTo(new RegExp(CLAIM.sha))

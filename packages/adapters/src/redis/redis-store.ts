@@ -22,7 +22,7 @@ import type { Durability } from "./durability.ts"
 import { type Layout, layoutOf } from "./keys.ts"
 import { check, type RedisStoreOptions } from "./options.ts"
 import { integer, list, oneOf, text } from "./reply.ts"
-import { ACCEPT } from "./scripts/accept.ts"
+import { ACCEPT, GIVE_BACK } from "./scripts/accept.ts"
 import { DEPTH } from "./scripts/depth.ts"
 import { BEHIND, JOURNAL, RECALL, RENEW } from "./scripts/hold.ts"
 import { Server } from "./server.ts"
@@ -101,18 +101,26 @@ class StoreInRedis implements RedisStore {
     this.#claiming = layout.shards.map((shard) => new Claiming(parts, shard))
   }
 
-  async accept(delivery: Delivery): Promise<Acceptance> {
+  async accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Promise<Acceptance | Claim> {
     const shard = this.#layout.shardOf(delivery.lane)
-    const reply = await this.#server.promptly(shard, ACCEPT, {
-      own: { seen: shard.key("seen", nameOf(delivery)) },
-      args: {
-        lane: delivery.lane,
-        item: itemOf(delivery),
-        nonce: Math.floor(Math.random() * NONCES),
-        ...this.#limits,
-      },
-    })
-    return oneOf(reply, ["accepted", "waiting", "duplicate", "full"])
+    const own = { seen: shard.key("seen", nameOf(delivery)) }
+    const nonce = Math.floor(Math.random() * NONCES)
+    const { lane } = delivery
+    try {
+      const reply = await this.#server.promptly(shard, ACCEPT, {
+        own,
+        args: { lane, item: itemOf(delivery), nonce, leaseMs: claim?.leaseMs ?? 0, ...this.#limits },
+      })
+      if (!Array.isArray(reply) || claim === undefined)
+        return oneOf(reply, ["accepted", "waiting", "duplicate", "full"])
+      this.#wake.expect(claim.leaseMs)
+      return { delivery, token: integer(reply[0]), attempt: 1, journalled: false }
+    } catch (error) {
+      // It may be claimed all the same, and would wait for its lease to run out.
+      if (claim !== undefined)
+        this.#server.patiently(shard, GIVE_BACK, { own, args: { lane, nonce } }).catch(() => {})
+      throw error
+    }
   }
 
   claim({ max, leaseMs }: { readonly max: number; readonly leaseMs: number }): Promise<readonly Claim[]> {
@@ -138,8 +146,10 @@ class StoreInRedis implements RedisStore {
   }
 
   async settle(claim: Claim, outcome: Outcome, settlement: Settlement = {}): Promise<void> {
-    await this.#settling.settle(claim, outcome, settlement)
+    const isOffered = await this.#settling.settle(claim, outcome, settlement)
     if ("delayMs" in outcome) this.#wake.expect(outcome.delayMs)
+    // Who subscribes is told by Redis.
+    if (isOffered && !this.#isSubscribed) this.#wake.ring()
   }
 
   async journal(claim: Claim, entries: readonly JournalEntry[]): Promise<void> {

@@ -54,20 +54,22 @@ export class Settling {
     this.#layout = layout
   }
 
-  async settle(claim: Claim, outcome: Outcome, settlement: Settlement): Promise<void> {
+  /** Whether something of the lane can be claimed now. */
+  async settle(claim: Claim, outcome: Outcome, settlement: Settlement): Promise<boolean> {
     const { writes = [], absorbed = [] } = settlement
     const shard = this.#layout.shardOf(claim.delivery.lane)
     const [home] = this.#layout.shards
     if (shard === home || writes.length === 0) return this.#end(claim, outcome, settlement)
     const intent: Intent = { id: `${claim.token}:${crypto.randomUUID()}`, outcome, writes, absorbed }
-    if (!(await this.#intend(shard, claim, intent))) return
+    if (!(await this.#intend(shard, claim, intent))) return false
     const refused = await this.#decide(claim, intent)
     if (refused !== undefined) {
       await this.#desist(shard, claim)
       throw new StateConflictError(refused)
     }
-    await this.#end(claim, outcome, { ...settlement, writes: [] })
+    const isOffered = await this.#end(claim, outcome, { ...settlement, writes: [] })
     this.#server.forget(home.key("verdict", intent.id))
+    return isOffered
   }
 
   /** Ends what an earlier holder of a claimed lane had begun. False: he wrote nothing, so the event is to run. */
@@ -85,7 +87,7 @@ export class Settling {
     claim: Claim,
     outcome: Outcome,
     { journal = [], writes = [], absorbed = [] }: Settlement,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { delivery, token } = claim
     const shard = this.#layout.shardOf(delivery.lane)
     const name = nameOf(delivery)
@@ -114,7 +116,9 @@ export class Settling {
       moreArgs: [...journalArgs(journal), ...writes.flatMap(writeArgs), ...absorbed],
     })
     if (typeof reply === "number") throw new StateConflictError(writes[reply - 1]?.key ?? "")
-    if (oneOf(reply, ["ok", "stale"]) === "stale") throw new StaleClaimError(delivery.id)
+    const answer = oneOf(reply, ["ok", "offered", "stale"])
+    if (answer === "stale") throw new StaleClaimError(delivery.id)
+    return answer === "offered"
   }
 
   /** False: this very claim is settled already. @throws StaleClaimError */

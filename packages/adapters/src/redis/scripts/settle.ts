@@ -2,7 +2,7 @@ import { type Script, script } from "../script.ts"
 import { CLOCK, HELD, LANE, MOVE, OFFER, STATE, TICK } from "./common.ts"
 
 /**
- * Ends a claim. Returns "ok", "stale", or the number of the first state write that met another version.
+ * Ends a claim. Returns "ok", "offered" when the lane can be claimed again at once, "stale", or the number of the first state write that met another version.
  *
  * Sent twice, it finds its own token as the last that settled the event, and says "ok" again. The first write
  * is a removal, so that a full server lets it pass and gets emptier.
@@ -72,8 +72,12 @@ if outcome == "retry" or outcome == "released" then
   if outcome == "released" then l.attempts = l.attempts - 1 end
   writeLane(lane, l)
   redis.call("SET", seen, token)
-  if delayMs > 0 then redis.call("ZADD", retries, now + delayMs, lane) else offer(lane) end
-  return "ok"
+  if delayMs > 0 then
+    redis.call("ZADD", retries, now + delayMs, lane)
+    return "ok"
+  end
+  offer(lane)
+  return "offered"
 end
 
 local field = lane .. "/" .. l.head
@@ -119,6 +123,6 @@ l.head, l.attempts = l.head + 1, 0
 writeLane(lane, l)
 redis.call("ZADD", heads, string.match(redis.call("HGET", items, lane .. "/" .. l.head), "^%S+"), lane)
 offer(lane)
-return "ok"
+return "offered"
 `,
 })
