@@ -1,18 +1,12 @@
 import type { Adapter, Delivery, DoorRequest, Ignored } from "@backchat/core"
-import { LinqAPIV3 } from "@linqapp/sdk"
 import { actions } from "./actions.ts"
 import { Arrived } from "./arrived.ts"
+import { callerOf } from "./call.ts"
 import { capabilitiesOf } from "./capabilities.ts"
 import { createChatMemory } from "./chat-memory.ts"
+import { clientFrom } from "./client.ts"
 import { type DoorOptions, enter } from "./door.ts"
-import {
-  apiKeyFrom,
-  baseURLFrom,
-  type LinqOptions,
-  linesFrom,
-  secretsFrom,
-  toleranceFrom,
-} from "./options.ts"
+import { type LinqOptions, linesFrom, secretsFrom, toleranceFrom } from "./options.ts"
 import { eventOf } from "./parse/event.ts"
 import { send } from "./send.ts"
 import { signatureCheck } from "./signature.ts"
@@ -43,7 +37,7 @@ export function linq(options: LinqOptions = {}): LinqAdapter {
     lines: linesFrom(options),
     now,
   }
-  const client = options.client ?? clientFrom(options)
+  const call = callerOf(clientFrom(options))
   return {
     name: NAME,
     receive: (request) => enter(request, door),
@@ -56,24 +50,13 @@ export function linq(options: LinqOptions = {}): LinqAdapter {
         isGroup: chat.isGroup ?? known?.isGroup,
       })
     },
-    send: (target, message, sendOptions) => send(client, target, message, sendOptions),
-    upload: (media, uploadOptions) => upload(client, fetch, media, uploadOptions),
-    ...actions(client),
+    send: (target, message, sendOptions) => send(call, target, message, sendOptions),
+    upload: (media, uploadOptions) => upload(call, fetch, media, uploadOptions),
+    ...actions(call),
     async listen(host, listenOptions) {
       // Loaded when needed: a bot that is mounted in a server, or on the edge, has no use for one.
       const { listen } = await import("../http/index.ts")
       return listen(host, listenOptions)
     },
   }
-}
-
-function clientFrom(options: LinqOptions): LinqAPIV3 {
-  const baseURL = baseURLFrom(options)
-  return new LinqAPIV3({
-    apiKey: apiKeyFrom(options),
-    webhookSecret: null,
-    maxRetries: 0,
-    ...(baseURL !== undefined && { baseURL }),
-    ...(options.fetch !== undefined && { fetch: options.fetch }),
-  })
 }

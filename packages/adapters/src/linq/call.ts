@@ -1,3 +1,4 @@
+import type { LinqAPIV3 } from "@linqapp/sdk"
 import { platformError } from "./errors.ts"
 
 /** An answer of the platform with its trace id. */
@@ -24,23 +25,29 @@ interface Request<Data> {
  * @throws PlatformError when it is refused or not reached
  * @throws the signal's reason when that aborts
  */
-export async function call<Data>(
+export type Call = <Data>(
   operation: string,
   signal: AbortSignal,
-  request: (options: CallOptions) => Request<Data>,
-): Promise<Answer<Data>> {
-  signal.throwIfAborted()
-  // The SDK never takes its listener off the signal it is given, so it gets one that ends with the call.
-  const controller = new AbortController()
-  const abort = () => controller.abort(signal.reason)
-  signal.addEventListener("abort", abort, { once: true })
-  try {
-    const { data, response } = await request({ signal: controller.signal, maxRetries: 0 }).withResponse()
-    return { data, traceId: response.headers.get("x-trace-id") ?? undefined }
-  } catch (error) {
+  request: (client: LinqAPIV3, options: CallOptions) => Request<Data>,
+) => Promise<Answer<Data>>
+
+/** Calls through a client that is there when it is needed. */
+export function callerOf(client: () => Promise<LinqAPIV3>): Call {
+  return async (operation, signal, request) => {
     signal.throwIfAborted()
-    throw platformError(operation, error)
-  } finally {
-    signal.removeEventListener("abort", abort)
+    // The SDK never takes its listener off the signal it is given, so it gets one that ends with the call.
+    const controller = new AbortController()
+    const abort = () => controller.abort(signal.reason)
+    signal.addEventListener("abort", abort, { once: true })
+    try {
+      const options: CallOptions = { signal: controller.signal, maxRetries: 0 }
+      const { data, response } = await request(await client(), options).withResponse()
+      return { data, traceId: response.headers.get("x-trace-id") ?? undefined }
+    } catch (error) {
+      signal.throwIfAborted()
+      throw platformError(operation, error)
+    } finally {
+      signal.removeEventListener("abort", abort)
+    }
   }
 }

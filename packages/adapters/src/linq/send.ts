@@ -11,7 +11,7 @@ import {
   type StagedMessage,
 } from "@backchat/core"
 import type { LinqAPIV3 } from "@linqapp/sdk"
-import { type Answer, call } from "./call.ts"
+import type { Answer, Call } from "./call.ts"
 import { serviceOf } from "./parse/handle.ts"
 import { fieldsOf, textOf } from "./parse/payload.ts"
 
@@ -25,41 +25,41 @@ type Sent = Omit<SentMessage, "degraded">
  * answer was lost may be heard twice.
  */
 export function send(
-  client: LinqAPIV3,
+  call: Call,
   target: Chat | Recipients,
   message: StagedMessage,
   options: SendOptions,
 ): Promise<Sent> {
   const memo = message.parts.find((part) => part.type === "media" && part.voiceMemo === true)
-  if (memo?.type === "media") return sendVoiceMemo(client, target, memo.source, options)
-  if ("id" in target) return sendToChat(client, target.id, message, options)
+  if (memo?.type === "media") return sendVoiceMemo(call, target, memo.source, options)
+  if ("id" in target) return sendToChat(call, target.id, message, options)
   return target.from === undefined
-    ? sendFromBestLine(client, target.to, message, options)
-    : createChat(client, target.from, target.to, message, options)
+    ? sendFromBestLine(call, target.to, message, options)
+    : createChat(call, target.from, target.to, message, options)
 }
 
 async function sendToChat(
-  client: LinqAPIV3,
+  call: Call,
   chatId: string,
   message: StagedMessage,
   { key, signal }: SendOptions,
 ): Promise<Sent> {
   const operation = "chats.messages.send"
-  const answer = await call(operation, signal, (options) =>
+  const answer = await call(operation, signal, (client, options) =>
     client.chats.messages.send(chatId, { message: contentOf(message, key) }, options),
   )
   return sent(operation, key, answer, chatId, fieldsOf(answer.data).message)
 }
 
 async function createChat(
-  client: LinqAPIV3,
+  call: Call,
   from: string,
   to: readonly string[],
   message: StagedMessage,
   { key, signal }: SendOptions,
 ): Promise<Sent> {
   const operation = "chats.create"
-  const answer = await call(operation, signal, (options) =>
+  const answer = await call(operation, signal, (client, options) =>
     client.chats.create({ from, to: [...to], message: contentOf(message, key) }, options),
   )
   const chat = fieldsOf(fieldsOf(answer.data).chat)
@@ -67,13 +67,13 @@ async function createChat(
 }
 
 async function sendFromBestLine(
-  client: LinqAPIV3,
+  call: Call,
   to: readonly string[],
   message: StagedMessage,
   { key, signal }: SendOptions,
 ): Promise<Sent> {
   const operation = "messages.create"
-  const answer = await call(operation, signal, (options) =>
+  const answer = await call(operation, signal, (client, options) =>
     client.messages.create({ to: [...to], message: contentOf(message, key) }, options),
   )
   const data = fieldsOf(answer.data)
@@ -81,7 +81,7 @@ async function sendFromBestLine(
 }
 
 async function sendVoiceMemo(
-  client: LinqAPIV3,
+  call: Call,
   target: Chat | Recipients,
   source: RemoteMedia,
   { key, signal }: SendOptions,
@@ -94,7 +94,7 @@ async function sendVoiceMemo(
   }
   const operation = "chats.sendVoicememo"
   const memo = "url" in source ? { voice_memo_url: source.url } : { attachment_id: source.attachmentId }
-  const answer = await call(operation, signal, (options) =>
+  const answer = await call(operation, signal, (client, options) =>
     client.chats.sendVoicememo(target.id, memo, options),
   )
   return sent(operation, key, answer, target.id, fieldsOf(answer.data).voice_memo)

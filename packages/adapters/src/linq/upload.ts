@@ -8,7 +8,7 @@ import {
   type RemoteMedia,
 } from "@backchat/core"
 import type { LinqAPIV3 } from "@linqapp/sdk"
-import { call } from "./call.ts"
+import type { Call } from "./call.ts"
 import { platformError, refusal } from "./errors.ts"
 import { extensionOf, type MediaType, mediaTypeNamed, sniff } from "./media-type.ts"
 
@@ -26,7 +26,7 @@ const PUT_TIMEOUT_MS = 300_000
  * @throws PlatformError when the upload is refused or not reached
  */
 export async function upload(
-  client: LinqAPIV3,
+  call: Call,
   fetch: Fetch,
   media: LocalMedia,
   { signal }: ActionOptions,
@@ -42,7 +42,7 @@ export async function upload(
       `A filename has 1 to ${MAX_FILENAME_LENGTH} characters; pass another.`,
     )
   }
-  const { data } = await call("attachments.create", signal, (options) =>
+  const { data } = await call("attachments.create", signal, (client, options) =>
     client.attachments.create({ filename, content_type: type, size_bytes: bytes.length }, options),
   )
   await put(fetch, data, bytes, signal)
