@@ -39,7 +39,7 @@ export class Mortal {
 export function plainStore(store: Store): Store {
   return {
     durable: store.durable,
-    accept: (delivery) => store.accept(delivery),
+    accept: (delivery, claim) => store.accept(delivery, claim),
     claim: (options) => store.claim(options),
     renew: (claims, leaseMs) => store.renew(claims, leaseMs),
     settle: (claim, outcome, settlement) => store.settle(claim, outcome, settlement),
@@ -69,9 +69,12 @@ export function watchStore(store: Store, taken: (step: Step) => void): Store {
   }
   return {
     ...store,
-    accept(delivery) {
+    async accept(delivery, claim) {
       taken("arrive")
-      return watched("accept", store.accept(delivery))
+      const answer = await watched("accept", store.accept(delivery, claim))
+      // What is claimed on its way in is acknowledged before a worker begins with it.
+      if (typeof answer !== "string") setImmediate(() => taken("claim"))
+      return answer
     },
     settle: (claim, outcome, settlement) => watched("settle", store.settle(claim, outcome, settlement)),
     journal: (claim, entries) => watched("journal", store.journal(claim, entries)),

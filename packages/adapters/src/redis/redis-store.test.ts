@@ -29,7 +29,7 @@ describe.skipIf(skipWithoutRedis())("the Redis store", () => {
 
   it("says full rather than grow without end, and takes more when there is room", async () => {
     const store = freshStore({ url: server.url, maxPerLane: 2, maxWaiting: 3 })
-    const verdicts: string[] = []
+    const verdicts: unknown[] = []
     for (const id of ["a1", "a2", "a3", "b1", "c1"]) verdicts.push(await store.accept(delivery(id)))
     expect(verdicts).toEqual(["accepted", "accepted", "full", "accepted", "full"])
     const [claim] = await store.claim({ max: 1, leaseMs: 1_000 })
