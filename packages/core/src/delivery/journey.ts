@@ -226,13 +226,20 @@ export class Journey {
     return delayMs === undefined ? { kind: "buried", error } : { kind: "retry", delayMs, error }
   }
 
-  async #settle(outcome: Outcome, failure?: Failure): Promise<void> {
-    const { store } = this.#road
+  #settle(outcome: Outcome, failure?: Failure): Promise<void> {
     const settlement = this.#settlementOf(outcome)
-    const changes = this.#notes && (await changesOf(settlement.writes, store))
+    const settled =
+      this.#notes === undefined
+        ? this.#road.store.settle(this.#claim, outcome, settlement)
+        : this.#settleNoted(this.#notes, outcome, settlement)
+    return settled.then(() => this.#tell(outcome, failure))
+  }
+
+  async #settleNoted(notes: TravelNotes, outcome: Outcome, settlement: Settled): Promise<void> {
+    const { store } = this.#road
+    const changes = await changesOf(settlement.writes, store)
     await store.settle(this.#claim, outcome, settlement)
-    if (this.#notes !== undefined && changes !== undefined) this.#conclude(this.#notes, outcome, changes)
-    this.#tell(outcome, failure)
+    this.#conclude(notes, outcome, changes)
   }
 
   #settlementOf({ kind }: Outcome): Settled {

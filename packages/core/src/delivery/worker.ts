@@ -1,8 +1,9 @@
 import { BackchatError, describe, StaleClaimError } from "../errors.ts"
 import type { Log } from "../log.ts"
 import type { Acceptance, Claim, Store } from "../ports.ts"
-import { Cancellation } from "./cancellation.ts"
+import type { Cancellation } from "./cancellation.ts"
 import type { Delivery } from "./delivery.ts"
+import { Hands, type Task } from "./hands.ts"
 import { wait } from "./wait.ts"
 
 export interface WorkerOptions {
@@ -16,17 +17,8 @@ export interface WorkerOptions {
   readonly work: (claim: Claim, cancellation: Cancellation) => Promise<void>
 }
 
-/** A claim in a hand. */
-interface Task {
-  readonly claim: Claim
-  readonly cancellation: Cancellation
-}
-
 /** How long to leave a store alone that failed. */
 const STORE_PAUSE_MS = 1_000
-
-/** Calls back when what is under way has gone out: acknowledgements before handlers. Not every runtime has Node's. */
-const later: (work: () => void) => void = globalThis.setImmediate ?? setTimeout
 
 /**
  * Claims what waits, works on it, renews the leases, and gives everything back when told to stop.
@@ -36,12 +28,8 @@ const later: (work: () => void) => void = globalThis.setImmediate ?? setTimeout
  */
 export class Worker {
   readonly #options: WorkerOptions
-  readonly #running = new Set<Task>()
+  readonly #hands: Hands
   readonly #stopping = new AbortController()
-  /** Those of the running that are about to begin. */
-  #fresh: Task[] = []
-  /** Hands that are kept free for what is just being accepted. */
-  #reserved = 0
   /** Whether more may wait than there were hands for. */
   #leftSome = false
   #claiming = false
@@ -52,6 +40,16 @@ export class Worker {
 
   constructor(options: WorkerOptions) {
     this.#options = options
+    this.#hands = new Hands({
+      count: options.concurrency,
+      work: (task) => this.#work(task),
+      onFailure: ({ claim }, error) => {
+        // The claim could not be settled: its lease will run out and the work is done again.
+        const fields = { id: claim.delivery.id, error: describe(error) }
+        options.log.error(fields, "A claim was not settled.")
+      },
+      onFree: () => this.#goOn(),
+    })
   }
 
   start(): void {
@@ -63,28 +61,22 @@ export class Worker {
   /** Keeps a delivery, and takes it up in the same step if a hand is free and nothing waits for it. */
   accept(delivery: Delivery): Promise<Acceptance> {
     const { store, leaseMs } = this.#options
-    if (this.#leftSome || this.#freeHands <= 0 || this.#stopping.signal.aborted) {
+    if (this.#leftSome || this.#hands.free <= 0 || this.#stopping.signal.aborted) {
       return store.accept(delivery).then(verdictOf)
     }
-    this.#reserved++
+    this.#hands.reserve(1)
     return store.accept(delivery, { leaseMs }).then(this.#accepted, this.#notAccepted)
   }
 
   readonly #accepted = (answer: Acceptance | Claim): Acceptance => {
-    this.#reserved--
-    if (typeof answer !== "string") this.#take(answer)
-    else this.#goOn()
+    if (typeof answer === "string") this.#hands.release(1)
+    else this.#hands.take(answer)
     return verdictOf(answer)
   }
 
   readonly #notAccepted = (error: unknown): never => {
-    this.#reserved--
-    this.#goOn()
+    this.#hands.release(1)
     throw error
-  }
-
-  get #freeHands(): number {
-    return this.#options.concurrency - this.#running.size - this.#reserved
   }
 
   /** Works on until nothing waits any more, for at most `graceMs`. */
@@ -116,7 +108,7 @@ export class Worker {
         this.#idle = resolve
       })
       const tooLong = setTimeout(() => {
-        for (const { cancellation } of this.#running) cancellation.abort(shutDown())
+        for (const { cancellation } of this.#hands.tasks) cancellation.abort(shutDown())
       }, graceMs)
       await idle
       clearTimeout(tooLong)
@@ -142,22 +134,17 @@ export class Worker {
     this.#claimAgain = true
     if (this.#claiming) return
     this.#claiming = true
-    const { store, leaseMs, log } = this.#options
+    const { log } = this.#options
     const { signal } = this.#stopping
     try {
       while (this.#claimAgain && !signal.aborted) {
         this.#claimAgain = false
         // Not for every free hand: what arrives meanwhile finds one, and need not be claimed by a second call.
-        const max = Math.ceil(this.#freeHands / 2)
-        this.#leftSome = max === 0
-        if (max === 0) break
-        this.#reserved += max
-        const claims = await store.claim({ max, leaseMs }).finally(() => {
-          this.#reserved -= max
-        })
-        for (const claim of claims) this.#take(claim)
-        this.#leftSome = claims.length >= max
-        if (this.#leftSome && this.#freeHands > 0) this.#claimAgain = true
+        const max = Math.ceil(this.#hands.free / 2)
+        this.#leftSome = max <= 0
+        if (max <= 0) break
+        this.#leftSome = (await this.#claimUpTo(max)) === max
+        if (this.#leftSome && this.#hands.free > 0) this.#claimAgain = true
       }
     } catch (error) {
       log.error({ error: describe(error) }, "The store gives out no work; asking again.")
@@ -171,52 +158,38 @@ export class Worker {
     }
   }
 
-  /** Puts a claim into a hand, which begins when what is under way has gone out. */
-  #take(claim: Claim): void {
-    const task = { claim, cancellation: new Cancellation() }
-    this.#running.add(task)
-    if (this.#fresh.push(task) === 1) later(this.#begin)
-  }
-
-  readonly #begin = (): void => {
-    const tasks = this.#fresh
-    this.#fresh = []
-    for (const task of tasks) {
-      this.#do(task).then(
-        () => this.#end(task),
-        (error: unknown) => {
-          // The claim could not be settled: its lease will run out and the work is done again.
-          const fields = { id: task.claim.delivery.id, error: describe(error) }
-          this.#options.log.error(fields, "A claim was not settled.")
-          this.#end(task)
-        },
-      )
+  /** How many there were. */
+  async #claimUpTo(max: number): Promise<number> {
+    const { store, leaseMs } = this.#options
+    let claims: readonly Claim[] = []
+    this.#hands.reserve(max)
+    try {
+      claims = await store.claim({ max, leaseMs })
+    } finally {
+      this.#hands.release(max - claims.length)
     }
+    for (const claim of claims) this.#hands.take(claim)
+    return claims.length
   }
 
-  #do({ claim, cancellation }: Task): Promise<void> {
+  #work({ claim, cancellation }: Task): Promise<void> {
     const { store, work } = this.#options
     const isTooLate = this.#stopping.signal.aborted
     return isTooLate ? store.settle(claim, { kind: "released" }) : work(claim, cancellation)
   }
 
-  #end(task: Task): void {
-    this.#running.delete(task)
-    this.#onSettled?.()
-    this.#goOn()
-  }
-
   /** A hand is free again: for what was left behind, or for good. */
   #goOn(): void {
-    if (this.#leftSome && this.#freeHands > 0) void this.#claim()
+    this.#onSettled?.()
+    if (this.#leftSome && this.#hands.free > 0) void this.#claim()
     if (this.#isIdle) this.#idle?.()
   }
 
   async #renew(): Promise<void> {
-    if (this.#running.size === 0) return
+    if (this.#hands.tasks.size === 0) return
     const { store, leaseMs, log } = this.#options
     try {
-      const tasks = [...this.#running]
+      const tasks = [...this.#hands.tasks]
       const lost = new Set(
         await store.renew(
           tasks.map(({ claim }) => claim),
@@ -232,7 +205,7 @@ export class Worker {
   }
 
   get #isIdle(): boolean {
-    return this.#running.size === 0 && this.#reserved === 0 && !this.#claiming
+    return this.#hands.areIdle && !this.#claiming
   }
 }
 
