@@ -16,11 +16,11 @@ export async function roundTrips(): Promise<string> {
     const store = place.open()
     try {
       const workload = new Workload(store, 1_000, { withSession })
-      await workload.cycle(64) // from now on the server knows the scripts
+      await workload.flow(64, 64) // from now on the server knows the scripts
       rows.push(await counted(name, 1), await counted(name, 64))
       async function counted(name: string, atOnce: number): Promise<(string | number)[]> {
         const before = await countersOf(place.redis)
-        const settled = await workload.cycle(EVENTS, atOnce)
+        const settled = await workload.flow(EVENTS, atOnce)
         const after = await countersOf(place.redis)
         const per = (counter: keyof typeof after) => (after[counter] - before[counter]) / settled
         return [`${name}, ${atOnce} at once`, per("scripts"), per("reads"), per("commands")]

@@ -38,6 +38,22 @@ export class Workload {
     return settled
   }
 
+  /** So many arrive where nothing waits, and are settled by whoever kept them; returns how many were. */
+  async flow(events: number, atOnce: number): Promise<number> {
+    let settled = 0
+    for (let arrived = 0; arrived < events; arrived += atOnce) {
+      await Promise.all(
+        Array.from({ length: atOnce }, async () => {
+          const claim = await this.#store.accept(this.#next(), { leaseMs: 60_000 })
+          if (typeof claim === "string") throw new Error(`An event for an idle chat was ${claim}.`)
+          await this.#settle(claim)
+          settled++
+        }),
+      )
+    }
+    return settled
+  }
+
   async #accept(count: number): Promise<void> {
     await Promise.all(Array.from({ length: count }, () => this.#store.accept(this.#next())))
   }
