@@ -13,6 +13,11 @@ export function withoutKeys(adapter: Adapter): Adapter {
 export function claimFirst(store: Store): Store {
   return {
     ...store,
+    async accept(delivery, claim) {
+      const answer = await store.accept(delivery, claim)
+      if (typeof answer !== "string") await store.settle(answer, { kind: "done" })
+      return answer
+    },
     async claim(options) {
       const claims = await store.claim(options)
       await Promise.all(claims.map((claim) => store.settle(claim, { kind: "done" })))

@@ -72,8 +72,7 @@ export function watchStore(store: Store, taken: (step: Step) => void): Store {
     async accept(delivery, claim) {
       taken("arrive")
       const answer = await watched("accept", store.accept(delivery, claim))
-      // What is claimed on its way in is acknowledged before a worker begins with it.
-      if (typeof answer !== "string") setImmediate(() => taken("claim"))
+      if (typeof answer !== "string") taken("claim")
       return answer
     },
     settle: (claim, outcome, settlement) => watched("settle", store.settle(claim, outcome, settlement)),

@@ -79,13 +79,8 @@ export class Door {
 
   /** Keeps a delivery that passed its adapter. */
   accept(arrival: Delivery): Promise<Acceptance> {
-    const { keep, events, urgency } = this.#options
-    const delivery = urgency.isUrgent(arrival) ? { ...arrival, lane: urgentLaneOf(arrival.lane) } : arrival
-    return keep(delivery).then((verdict) => {
-      if (verdict === "accepted") events.emit("accepted", { delivery })
-      else if (verdict !== "full") events.emit("duplicate", { delivery })
-      return verdict
-    })
+    const { keep, urgency } = this.#options
+    return keep(urgency.isUrgent(arrival) ? { ...arrival, lane: urgentLaneOf(arrival.lane) } : arrival)
   }
 
   #refusalOf(request: DoorRequest): DoorResponse | undefined {

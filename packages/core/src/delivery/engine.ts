@@ -256,6 +256,10 @@ export class Engine {
       log: this.#log,
       concurrency,
       leaseMs,
+      onVerdict: (delivery, verdict) => {
+        if (verdict === "accepted") this.events.emit("accepted", { delivery })
+        else if (verdict !== "full") this.events.emit("duplicate", { delivery })
+      },
       work: (claim, cancellation) => new Journey(road, claim, cancellation).travel(),
     })
     this.#worker.start()

@@ -16,9 +16,6 @@ export interface HandsOptions {
   readonly onFree: () => void
 }
 
-/** Calls back when what is under way has gone out: acknowledgements before handlers. Not every runtime has Node's. */
-const later: (work: () => void) => void = globalThis.setImmediate ?? setTimeout
-
 /** A worker's hands. One is reserved before a store is asked for a claim, so that there are never more claims than hands. */
 export class Hands {
   readonly #options: HandsOptions
@@ -53,12 +50,12 @@ export class Hands {
     if (count > 0) this.#options.onFree()
   }
 
-  /** Puts a claim into a reserved hand, which begins when what is under way has gone out. */
+  /** Puts a claim into a reserved hand, which begins when this turn's other claims are in theirs. */
   take(claim: Claim): void {
     const task = { claim, cancellation: new Cancellation() }
     this.#reserved--
     this.#tasks.add(task)
-    if (this.#fresh.push(task) === 1) later(this.#begin)
+    if (this.#fresh.push(task) === 1) queueMicrotask(this.#begin)
   }
 
   readonly #begin = (): void => {

@@ -13,6 +13,8 @@ export interface WorkerOptions {
   readonly concurrency: number
   /** How long a claim holds without being renewed. It is renewed three times in that time. */
   readonly leaseMs: number
+  /** Called with what became of a delivery at the inbox, before anything else happens to it. */
+  readonly onVerdict: (delivery: Delivery, verdict: Acceptance) => void
   /** Does the work and settles the claim. */
   readonly work: (claim: Claim, cancellation: Cancellation) => Promise<void>
 }
@@ -61,22 +63,23 @@ export class Worker {
   /** Keeps a delivery, and takes it up in the same step if a hand is free and nothing waits for it. */
   accept(delivery: Delivery): Promise<Acceptance> {
     const { store, leaseMs } = this.#options
-    if (this.#leftSome || this.#hands.free <= 0 || this.#stopping.signal.aborted) {
-      return store.accept(delivery).then(verdictOf)
-    }
-    this.#hands.reserve(1)
-    return store.accept(delivery, { leaseMs }).then(this.#accepted, this.#notAccepted)
+    const hasHand = !this.#leftSome && this.#hands.free > 0 && !this.#stopping.signal.aborted
+    if (hasHand) this.#hands.reserve(1)
+    return store.accept(delivery, hasHand ? { leaseMs } : undefined).then(
+      (answer) => this.#kept(delivery, answer, hasHand),
+      (error: unknown) => {
+        if (hasHand) this.#hands.release(1)
+        throw error
+      },
+    )
   }
 
-  readonly #accepted = (answer: Acceptance | Claim): Acceptance => {
-    if (typeof answer === "string") this.#hands.release(1)
-    else this.#hands.take(answer)
-    return verdictOf(answer)
-  }
-
-  readonly #notAccepted = (error: unknown): never => {
-    this.#hands.release(1)
-    throw error
+  #kept(delivery: Delivery, answer: Acceptance | Claim, hasHand: boolean): Acceptance {
+    const verdict = typeof answer === "string" ? answer : "accepted"
+    this.#options.onVerdict(delivery, verdict)
+    if (typeof answer !== "string") this.#hands.take(answer)
+    else if (hasHand) this.#hands.release(1)
+    return verdict
   }
 
   /** Works on until nothing waits any more, for at most `graceMs`. */
@@ -207,10 +210,6 @@ export class Worker {
   get #isIdle(): boolean {
     return this.#hands.areIdle && !this.#claiming
   }
-}
-
-function verdictOf(answer: Acceptance | Claim): Acceptance {
-  return typeof answer === "string" ? answer : "accepted"
 }
 
 function shutDown(): BackchatError {
