@@ -14,13 +14,18 @@ export function quietOf(supervisor: Supervisor, emulator: Emulator): () => Promi
     await emulator.settled()
     await supervisor.caughtUp()
   }
-  return async () => {
-    await settled()
+  const idle = async () => {
     while (atWork.size > 0) {
       await new Promise<void>((resolve) => {
         rest = resolve
       })
-      await settled()
     }
+  }
+  return async () => {
+    await settled()
+    do {
+      await idle()
+      await settled() // what was sent last is on its way to somebody's phone, however fast its handler was
+    } while (atWork.size > 0)
   }
 }
