@@ -13,8 +13,8 @@ export function withoutKeys(adapter: Adapter): Adapter {
 export function claimFirst(store: Store): Store {
   return {
     ...store,
-    async accept(delivery, claim) {
-      const answer = await store.accept(delivery, claim)
+    async accept(delivery, lease) {
+      const answer = await store.accept(delivery, lease)
       if (typeof answer !== "string") await store.settle(answer, { kind: "done" })
       return answer
     },

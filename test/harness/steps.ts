@@ -4,7 +4,7 @@ import { report } from "./report.ts"
 
 /**
  * The steps of the road at which a bot can be told to die: a delivery is verified and not yet kept (arrive), kept and
- * not yet acknowledged (accept), claimed and not yet handled (claim), in its handler (handle), answered on the
+ * not yet acknowledged (accept), claimed, with its keeping or later, and not yet handled (claim), in its handler (handle), answered on the
  * platform and not yet noted (send), planned or noted in the journal (journal), settled (settle).
  */
 export const STEPS = ["arrive", "accept", "claim", "handle", "send", "journal", "settle"] as const
@@ -39,7 +39,7 @@ export class Mortal {
 export function plainStore(store: Store): Store {
   return {
     durable: store.durable,
-    accept: (delivery, claim) => store.accept(delivery, claim),
+    accept: (delivery, lease) => store.accept(delivery, lease),
     claim: (options) => store.claim(options),
     renew: (claims, leaseMs) => store.renew(claims, leaseMs),
     settle: (claim, outcome, settlement) => store.settle(claim, outcome, settlement),
@@ -69,9 +69,9 @@ export function watchStore(store: Store, taken: (step: Step) => void): Store {
   }
   return {
     ...store,
-    async accept(delivery, claim) {
+    async accept(delivery, lease) {
       taken("arrive")
-      const answer = await watched("accept", store.accept(delivery, claim))
+      const answer = await watched("accept", store.accept(delivery, lease))
       if (typeof answer !== "string") taken("claim")
       return answer
     },

@@ -1,16 +1,15 @@
-import { type Context, chatOf, type MessageRef, type SendTarget, type StateAccess } from "./context.ts"
+import type { Context, MessageRef, SendTarget, StateAccess } from "./context.ts"
 import type { Cancellation } from "./delivery/cancellation.ts"
 import type { Journal } from "./delivery/journal.ts"
 import { isReply, noChat, type Outbox, type Reply, type ReplyOptions, type Sent } from "./delivery/outbox.ts"
 import type { TravelNotes } from "./delivery/travel.ts"
 import { BackchatError } from "./errors.ts"
+import { EventView } from "./event-view.ts"
 import { type Log, withFields } from "./log.ts"
 import type { Capability } from "./model/capability.ts"
 import type { Chat, Recipients } from "./model/chat.ts"
 import type { BotEvent, MessageReceived } from "./model/event.ts"
 import type { Json } from "./model/json.ts"
-import type { Message } from "./model/message.ts"
-import type { MediaPart, Part } from "./model/part.ts"
 import { isTapback, tapbackOf } from "./model/reaction.ts"
 import type { ActionOptions, Adapter, ReactionTarget } from "./ports.ts"
 import type { Work } from "./routing/compose.ts"
@@ -53,14 +52,9 @@ type Action =
   | "leave"
   | "shareContactCard"
 
-const NONE: readonly never[] = []
-
-/** The one class behind every `Context<E>`: nothing is computed before it is asked for. */
-export class EventContext implements Context {
-  event: BotEvent
+/** The one class behind every `Context<E>`: what the event says, and what can be done about it. */
+export class EventContext extends EventView implements Context {
   readonly #surroundings: Surroundings
-  #burst: readonly MessageReceived[] = NONE
-  #said: readonly Said[] = NONE
   /** The label of the route at work. */
   route: string | undefined
   /** What the route's pattern captured. */
@@ -70,71 +64,11 @@ export class EventContext implements Context {
   /** Where the way of this event is noted; absent while nobody follows it. */
   readonly notes: TravelNotes | undefined
   #log: Log | undefined
-  #media: readonly MediaPart[] | undefined
 
   constructor(event: BotEvent, surroundings: Surroundings) {
-    this.event = event
+    super(event)
     this.#surroundings = surroundings
     this.notes = surroundings.notes
-  }
-
-  get text(): Context["text"] {
-    const { event } = this
-    if (this.#burst.length > 1)
-      return this.#burst
-        .map(({ message }) => message.text)
-        .filter(Boolean)
-        .join("\n")
-    if ("message" in event) return event.message.text
-    return event.type === "message.edited" ? event.edit.text : undefined
-  }
-
-  get message(): Context["message"] {
-    return "message" in this.event ? this.event.message : undefined
-  }
-
-  get chat(): Context["chat"] {
-    return chatOf(this.event)
-  }
-
-  get from(): Context["from"] {
-    return "from" in this.event ? this.event.from : undefined
-  }
-
-  get reaction(): Context["reaction"] {
-    return "reaction" in this.event ? this.event.reaction : undefined
-  }
-
-  get parts(): readonly Part[] {
-    if (this.#burst.length > 1) return this.#burst.flatMap(({ message }) => message.parts)
-    return this.message?.parts ?? NONE
-  }
-
-  get messages(): readonly Message[] {
-    if (this.event.type !== "message.received") return NONE
-    const events = this.#burst.length > 0 ? this.#burst : [this.event]
-    return events.map(({ message, from }) => ({ ...message, from }))
-  }
-
-  get said(): readonly Said[] {
-    return this.#said
-  }
-
-  get media(): readonly MediaPart[] {
-    this.#media ??= this.parts.filter((part) => part.type === "media")
-    return this.#media
-  }
-
-  set media(media: readonly MediaPart[]) {
-    this.#media = media
-  }
-
-  get line(): string | undefined {
-    return this.event.line
-  }
-
-  get traceId(): string | undefined {
-    return this.event.traceId
   }
 
   get attempt(): number {
@@ -168,12 +102,8 @@ export class EventContext implements Context {
     await this.#surroundings.burst?.gather(this, route)
   }
 
-  /** Becomes the context of several messages, of which the last is the event. */
-  join(burst: readonly MessageReceived[], said: readonly Said[]): void {
-    this.#burst = burst
-    this.#said = said
-    this.event = burst.at(-1) ?? this.event
-    this.#media = undefined
+  override join(burst: readonly MessageReceived[], said: readonly Said[]): void {
+    super.join(burst, said)
     this.#log = undefined
   }
 

@@ -137,6 +137,12 @@ export interface Claim {
   readonly journalled: boolean
 }
 
+/** What a claim is asked with. */
+export interface Lease {
+  /** How long it holds without being renewed, by the store's own clock. */
+  readonly leaseMs: number
+}
+
 /** How a claim ends. */
 export type Outcome =
   | { readonly kind: "done" }
@@ -213,10 +219,10 @@ export interface Store {
    * Keeps a delivery at the end of its lane, unless its id was seen (at least 25 minutes are
    * remembered; 24 hours by default) or there is no room.
    *
-   * @param claim of a worker with a free hand: a delivery that comes to an empty lane is claimed in the same
+   * @param lease from a worker with a free hand: a delivery that comes to an empty lane is claimed in the same
    *   step, and the answer is its claim, with this very delivery. Nobody needs to be woken for it then.
    */
-  accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Promise<Acceptance | Claim>
+  accept(delivery: Delivery, lease?: Lease): Promise<Acceptance | Claim>
   /** Takes the oldest delivery of each free lane, at most `max`, the longest waiting lane first. */
   claim(options: { readonly max: number; readonly leaseMs: number }): Promise<readonly Claim[]>
   /** Extends leases and returns the claims that are lost. */

@@ -7,6 +7,7 @@ import {
   describe,
   type JournalEntry,
   type Json,
+  type Lease,
   type Outcome,
   type Settlement,
   StaleClaimError,
@@ -101,7 +102,7 @@ class StoreInRedis implements RedisStore {
     this.#claiming = layout.shards.map((shard) => new Claiming(parts, shard))
   }
 
-  async accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Promise<Acceptance | Claim> {
+  async accept(delivery: Delivery, lease?: Lease): Promise<Acceptance | Claim> {
     const shard = this.#layout.shardOf(delivery.lane)
     const own = { seen: shard.key("seen", nameOf(delivery)) }
     const nonce = Math.floor(Math.random() * NONCES)
@@ -109,15 +110,15 @@ class StoreInRedis implements RedisStore {
     try {
       const reply = await this.#server.promptly(shard, ACCEPT, {
         own,
-        args: { lane, item: itemOf(delivery), nonce, leaseMs: claim?.leaseMs ?? 0, ...this.#limits },
+        args: { lane, item: itemOf(delivery), nonce, leaseMs: lease?.leaseMs ?? 0, ...this.#limits },
       })
-      if (!Array.isArray(reply) || claim === undefined)
+      if (!Array.isArray(reply) || lease === undefined)
         return oneOf(reply, ["accepted", "waiting", "duplicate", "full"])
-      this.#wake.expect(claim.leaseMs)
+      this.#wake.expect(lease.leaseMs)
       return { delivery, token: integer(reply[0]), attempt: 1, journalled: false }
     } catch (error) {
       // It may be claimed all the same, and would wait for its lease to run out.
-      if (claim !== undefined)
+      if (lease !== undefined)
         this.#server.patiently(shard, GIVE_BACK, { own, args: { lane, nonce } }).catch(() => {})
       throw error
     }

@@ -1,4 +1,4 @@
-import type { Acceptance, Claim, Delivery } from "@backchat/core"
+import type { Acceptance, Claim, Delivery, Lease } from "@backchat/core"
 import type { Database, Statement } from "./driver.ts"
 import type { Lanes } from "./lanes.ts"
 import type { Tally } from "./tally.ts"
@@ -45,7 +45,7 @@ export class Inbox {
     this.#oldest = db.prepare("select received_at from inbox order by seq limit 1")
   }
 
-  accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Acceptance | Claim {
+  accept(delivery: Delivery, lease?: Lease): Acceptance | Claim {
     const { now, tally, lanes, rememberMs, maxPerLane, maxWaiting } = this.#options
     const at = now()
     const key = identity(delivery)
@@ -59,7 +59,7 @@ export class Inbox {
       return "full"
     }
     const claimed =
-      claim !== undefined && lane === undefined ? lanes.openClaimed(delivery, seq, claim.leaseMs) : undefined
+      lease !== undefined && lane === undefined ? lanes.openClaimed(delivery, seq, lease.leaseMs) : undefined
     const laneId = claimed === undefined ? lanes.append(delivery.lane, lane, seq) : seq
     const { envelope, body } = kept(delivery)
     this.#keep.run(seq, laneId, delivery.receivedAt, envelope, body)

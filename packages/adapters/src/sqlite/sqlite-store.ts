@@ -7,6 +7,7 @@ import {
   type Depth,
   type JournalEntry,
   type Json,
+  type Lease,
   type Outcome,
   type Place,
   type Settlement,
@@ -107,13 +108,12 @@ export class SqliteStore implements Store {
     this.#sweeper = new Sweeper({ db, now, commits: this.#commits, rememberMs })
   }
 
-  async accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Promise<Acceptance | Claim> {
-    const notBefore = claim && this.#now() + claim.leaseMs
-    const answer = await this.#commits.run(() => this.#inbox.accept(delivery, claim))
-    if (typeof answer === "string") {
-      // Who asked for a claim and got none stands behind another, which goes on with it.
-      if (answer === "accepted" && claim === undefined) this.#arrivals.ring()
-    } else if (notBefore !== undefined) this.#arrivals.expect(notBefore)
+  async accept(delivery: Delivery, lease?: Lease): Promise<Acceptance | Claim> {
+    const notBefore = this.#now() + (lease?.leaseMs ?? 0)
+    const answer = await this.#commits.run(() => this.#inbox.accept(delivery, lease))
+    if (typeof answer !== "string") this.#arrivals.expect(notBefore)
+    // What was to be claimed and is not stands behind another, whose settlement rings for it.
+    else if (answer === "accepted" && lease === undefined) this.#arrivals.ring()
     return answer
   }
 

@@ -20,15 +20,27 @@ function messageIn(chat: string) {
 describe("a worker", () => {
   it.each([1, 2, 5])("has at most %i handlers at work, and leaves nothing waiting", async (concurrency) => {
     const bot = openBot(concurrency)
-    let [atWork, most] = [0, 0]
-    bot.onText(async () => {
-      most = Math.max(most, ++atWork)
-      await new Promise((resolve) => setTimeout(resolve, 1))
-      atWork--
-    })
-    const chats = Array.from({ length: 30 }, (_, index) => `chat-${index % 20}`)
-    const outcomes = await Promise.all(chats.map((chat) => bot.inject(messageIn(chat))))
-    expect(outcomes.every(({ outcome }) => outcome === "handled")).toBe(true)
+    const atWork: (() => void)[] = []
+    let most = 0
+    let onBegin = () => {}
+    bot.onText(
+      () =>
+        new Promise<void>((finish) => {
+          most = Math.max(most, atWork.push(finish))
+          onBegin()
+        }),
+    )
+    const chats = Array.from({ length: 30 }, (_, index) => `chat-${index}`)
+    const outcomes = Promise.all(chats.map((chat) => bot.inject(messageIn(chat))))
+    for (let left = chats.length; left > 0; left--) {
+      while (atWork.length < Math.min(concurrency, left)) {
+        await new Promise<void>((resolve) => {
+          onBegin = resolve
+        })
+      }
+      atWork.shift()?.()
+    }
+    expect((await outcomes).every(({ outcome }) => outcome === "handled")).toBe(true)
     expect(most).toBe(concurrency)
   })
 

@@ -1,7 +1,7 @@
 import type { Delivery } from "../delivery/delivery.ts"
 import { StaleClaimError } from "../errors.ts"
 import type { Json } from "../model/json.ts"
-import type { Claim, JournalEntry } from "../ports.ts"
+import type { Claim, JournalEntry, Lease } from "../ports.ts"
 import type { Sighting } from "./duplicate-window.ts"
 import { Fifo } from "./fifo.ts"
 import { Heap } from "./heap.ts"
@@ -78,7 +78,7 @@ export class Lanes {
   }
 
   /** To the end of its lane; claimed in the same step where that is asked for and the lane was empty. */
-  append(waiting: Waiting, claim?: { readonly leaseMs: number }): Claim | undefined {
+  append(waiting: Waiting, claimWith?: Lease): Claim | undefined {
     this.#waiting++
     const known = this.#lanes.get(waiting.delivery.lane)
     if (known !== undefined) {
@@ -86,7 +86,7 @@ export class Lanes {
       return undefined
     }
     const lane = this.#open(waiting)
-    if (claim !== undefined) return this.#take(lane, waiting, this.#now() + claim.leaseMs)
+    if (claimWith !== undefined) return this.#take(lane, waiting, this.#now() + claimWith.leaseMs)
     this.#offer(lane)
     return undefined
   }

@@ -7,6 +7,7 @@ import type {
   DeadLetter,
   Depth,
   JournalEntry,
+  Lease,
   Outcome,
   Place,
   Settlement,
@@ -71,7 +72,7 @@ class MemoryStore implements Store {
     this.#maxWaiting = maxWaiting
   }
 
-  async accept(delivery: Delivery, claim?: { readonly leaseMs: number }): Promise<Acceptance | Claim> {
+  async accept(delivery: Delivery, lease?: Lease): Promise<Acceptance | Claim> {
     const seen = this.#seenOf(delivery)
     const earlier = seen.find(delivery.id)
     if (earlier !== undefined) return earlier.isSettled ? "duplicate" : "waiting"
@@ -79,7 +80,7 @@ class MemoryStore implements Store {
     if (this.#lanes.sizeOf(delivery.lane) >= this.#maxPerLane) return "full"
     const sighting = seen.add(delivery.id)
     const waiting = { delivery, order: this.#arrived++, sighting, attempts: 0, journal: undefined }
-    const claimed = this.#lanes.append(waiting, claim)
+    const claimed = this.#lanes.append(waiting, lease)
     this.#ringIfOffering()
     return claimed ?? "accepted"
   }
