@@ -43,8 +43,10 @@ export function Windowed<T>({ items, rowHeight, current, row, attributes }: Wind
     else if (isAtEnd.current) element.scrollTop = element.scrollHeight
   }, [items, current, rowHeight, height.value])
 
-  const first = Math.max(0, Math.floor(top.value / rowHeight) - spareRows)
-  const last = Math.min(items.length, Math.ceil((top.value + height.value) / rowHeight) + spareRows)
+  // A list that has just become shorter is still to be scrolled: the browser tells that a frame later.
+  const seenFrom = Math.max(0, Math.min(top.value, items.length * rowHeight - height.value))
+  const first = Math.max(0, Math.floor(seenFrom / rowHeight) - spareRows)
+  const last = Math.min(items.length, Math.ceil((seenFrom + height.value) / rowHeight) + spareRows)
   return (
     <div
       {...attributes}
