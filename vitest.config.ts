@@ -19,6 +19,9 @@ export default defineConfig({
           environment: "node",
           // Properties run many cases; on a busy machine they take their time.
           testTimeout: 60_000,
+          // One for each core. The others start processes of their own, so they go one after another.
+          maxWorkers: "100%",
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -29,6 +32,8 @@ export default defineConfig({
           exclude: ["test/browser/**", "**/node_modules/**"],
           environment: "node",
           testTimeout: 20_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -39,6 +44,8 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           environment: "node",
           testTimeout: 30_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
       {
