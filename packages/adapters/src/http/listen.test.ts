@@ -116,6 +116,38 @@ describe("listen", () => {
     expect((await raw(port, post, post, last)).match(/HTTP\/1.1 200 OK/g)).toHaveLength(3)
   })
 
+  it("takes in what came together before it answers any of it", async () => {
+    const order: string[] = []
+    const { port } = await start(async ({ url }) => {
+      order.push(`in ${url}`)
+      await null
+      order.push(`out ${url}`)
+      return OK
+    })
+    const post = "POST /x HTTP/1.1\r\nHost: bot\r\nContent-Length: 2\r\n\r\n{}"
+    const sockets = Array.from({ length: 5 }, () => connect(port, "127.0.0.1"))
+    for (const socket of sockets) {
+      socket.write(post)
+      await until(socket, "200 OK")
+    }
+    order.length = 0
+    // Written in one turn, so that the server finds them all in its next.
+    for (const socket of sockets) socket.write(post)
+    await Promise.all(sockets.map((socket) => until(socket, "200 OK")))
+    for (const socket of sockets) socket.destroy()
+    expect(order).toEqual([...Array(5).fill("in /x"), ...Array(5).fill("out /x")])
+  })
+
+  it("serves while a test's clock stands still", async () => {
+    const { url } = await start()
+    vi.useFakeTimers()
+    try {
+      expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(200)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it("answers 500 without a word of the error when a host throws all the same", async () => {
     const { url } = await start(() => Promise.reject(new Error("canary")))
     const response = await fetch(url, { method: "POST", body: "{}" })

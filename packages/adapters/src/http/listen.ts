@@ -9,6 +9,7 @@ import {
 import { listenError, portFrom, urlOf } from "./address.ts"
 import { readBody } from "./body.ts"
 import { NodeRequest, respond, TOO_LARGE } from "./exchange.ts"
+import { restOfTurn } from "./turn.ts"
 
 /** Where to listen, and how patient to be with slow clients. */
 export interface HttpOptions extends ListenOptions {
@@ -85,6 +86,7 @@ async function serve(host: Host, request: IncomingMessage, response: ServerRespo
   try {
     const body = request.method === "POST" ? await readBody(request, MAX_BODY_BYTES) : EMPTY
     if (body === "too_large") return respond(response, TOO_LARGE)
+    await restOfTurn()
     respond(response, await host.receive(new NodeRequest(request, request.url ?? "/", body)))
   } catch {
     // A host never throws, so the client is gone; should it be there all the same, it is told to come back.
