@@ -1,8 +1,9 @@
 import type { Claim } from "../ports.ts"
+import { type Member, Roster } from "../roster.ts"
 import { Cancellation } from "./cancellation.ts"
 
 /** A claim in a hand. */
-export interface Task {
+export interface Task extends Member {
   readonly claim: Claim
   readonly cancellation: Cancellation
 }
@@ -19,7 +20,7 @@ export interface HandsOptions {
 /** A worker's hands. One is reserved before a store is asked for a claim, so that there are never more claims than hands. */
 export class Hands {
   readonly #options: HandsOptions
-  readonly #tasks = new Set<Task>()
+  readonly #tasks = new Roster<Task>()
   /** Those of the tasks that are about to begin. */
   #fresh: Task[] = []
   #reserved = 0
@@ -28,7 +29,7 @@ export class Hands {
     this.#options = options
   }
 
-  get tasks(): ReadonlySet<Task> {
+  get tasks(): Roster<Task> {
     return this.#tasks
   }
 
@@ -52,9 +53,9 @@ export class Hands {
 
   /** Puts a claim into a reserved hand, which begins when this turn's other claims are in theirs. */
   take(claim: Claim): void {
-    const task = { claim, cancellation: new Cancellation() }
+    const task = { claim, cancellation: new Cancellation(), place: 0 }
     this.#reserved--
-    this.#tasks.add(task)
+    this.#tasks.join(task)
     if (this.#fresh.push(task) === 1) queueMicrotask(this.#begin)
   }
 
@@ -73,7 +74,7 @@ export class Hands {
   }
 
   #end(task: Task): void {
-    this.#tasks.delete(task)
+    this.#tasks.leave(task)
     this.#options.onFree()
   }
 }

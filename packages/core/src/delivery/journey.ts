@@ -81,21 +81,26 @@ export class Journey {
       try {
         const event = this.#read()
         let isOver = false
-        while (!isOver) isOver = await this.#run(event)
+        while (!isOver) {
+          const run = this.#run(event)
+          isOver = typeof run === "boolean" ? run : await run
+        }
       } catch (error) {
         failure = { error }
       }
       if (this.#cancellation.reason instanceof StaleClaimError) return
+      let outcome = this.#judge(failure)
       try {
-        await this.#settle(this.#judge(failure), failure)
-        return
+        await this.#settle(outcome)
       } catch (error) {
         if (error instanceof StaleClaimError) return
         if (!(error instanceof StateConflictError)) throw error
         if (conflicts < MAX_CONFLICTS) continue
-        await this.#settle({ kind: "released", delayMs: Math.random() * CONFLICT_PAUSE_MS })
-        return
+        outcome = { kind: "released", delayMs: Math.random() * CONFLICT_PAUSE_MS }
+        await this.#settle(outcome)
       }
+      this.#tell(outcome, failure)
+      return
     }
   }
 
@@ -109,36 +114,53 @@ export class Journey {
   }
 
   /** Runs the handlers; false when more messages came that another run has to see. */
-  async #run(event: BotEvent): Promise<boolean> {
-    const { handle, handlerTimeoutMs } = this.#road
-    const run = this.#cancellation.child()
-    const thought = this.#burst === undefined ? run : run.child()
+  #run(event: BotEvent): boolean | Promise<boolean> {
+    const cancellation = this.#cancellation.child()
+    const thought = this.#burst === undefined ? cancellation : cancellation.child()
     this.#thought = thought
     this.#writes = []
     this.#burst?.begin()
-    const alarm = setTimeout(() => run.abort(timedOut(handlerTimeoutMs)), handlerTimeoutMs)
-    const { ctx, outbox } = this.#enter(event, () => this.#key, thought, run)
+    const { ctx, outbox } = this.#enter(event, () => this.#key, thought, cancellation)
+    const run: Run = { event, ctx, outbox, cancellation }
     try {
-      const work = after(handle(ctx), () => outbox.drain())
-      if (work !== undefined) await thought.guard(work)
+      const work = after(this.#road.handle(ctx), () => outbox.drain())
+      if (work !== undefined) return this.#finish(run, thought.guard(work))
       this.#route = ctx.route
+      this.#burst?.rest()
       return true
     } catch (error) {
-      return await this.#isOverAfter(error, event, outbox, run)
-    } finally {
-      clearTimeout(alarm)
-      this.#burst?.rest()
+      return this.#finish(run, Promise.reject(error))
     }
   }
 
+  /** Waits for handlers that were not done at once. */
+  #finish(run: Run, work: Promise<void>): Promise<boolean> {
+    const { handlerTimeoutMs } = this.#road
+    const alarm = setTimeout(() => run.cancellation.abort(timedOut(handlerTimeoutMs)), handlerTimeoutMs)
+    const rest = () => {
+      clearTimeout(alarm)
+      this.#burst?.rest()
+    }
+    return work.then(
+      () => {
+        rest()
+        this.#route = run.ctx.route
+        return true
+      },
+      (error: unknown) => this.#isOverAfter(error, run).finally(rest),
+    )
+  }
+
   /** False for an interruption, true when `bot.catch` answers. @throws the error when nobody does */
-  async #isOverAfter(error: unknown, event: BotEvent, outbox: Outbox, run: Cancellation): Promise<boolean> {
+  async #isOverAfter(error: unknown, { event, outbox, cancellation }: Run): Promise<boolean> {
     if (error instanceof Interruption) {
       await outbox.drain()?.catch(() => {}) // what is on its way arrives, the rest was stopped
       this.#burst?.again(outbox.said)
       return false
     }
-    run.abort(new BackchatError("handler_failed", "The handler failed; what it does now does not count."))
+    cancellation.abort(
+      new BackchatError("handler_failed", "The handler failed; what it does now does not count."),
+    )
     this.#writes = []
     if (await this.#recovered(error, event)) return true
     throw error
@@ -226,13 +248,11 @@ export class Journey {
     return delayMs === undefined ? { kind: "buried", error } : { kind: "retry", delayMs, error }
   }
 
-  #settle(outcome: Outcome, failure?: Failure): Promise<void> {
+  #settle(outcome: Outcome): Promise<void> {
     const settlement = this.#settlementOf(outcome)
-    const settled =
-      this.#notes === undefined
-        ? this.#road.store.settle(this.#claim, outcome, settlement)
-        : this.#settleNoted(this.#notes, outcome, settlement)
-    return settled.then(() => this.#tell(outcome, failure))
+    return this.#notes === undefined
+      ? this.#road.store.settle(this.#claim, outcome, settlement)
+      : this.#settleNoted(this.#notes, outcome, settlement)
   }
 
   async #settleNoted(notes: TravelNotes, outcome: Outcome, settlement: Settled): Promise<void> {
@@ -305,6 +325,14 @@ interface Settled extends Settlement {
 }
 
 const NONE: readonly never[] = []
+
+/** One run of the handlers. */
+interface Run {
+  readonly event: BotEvent
+  readonly ctx: EventContext
+  readonly outbox: Outbox
+  readonly cancellation: Cancellation
+}
 
 /** A box, since a handler may throw `undefined`. */
 interface Failure {

@@ -2,6 +2,7 @@ import type { Delivery } from "../delivery/delivery.ts"
 import { StaleClaimError } from "../errors.ts"
 import type { Json } from "../model/json.ts"
 import type { Claim, JournalEntry, Lease } from "../ports.ts"
+import { type Member, Roster } from "../roster.ts"
 import type { Sighting } from "./duplicate-window.ts"
 import { Fifo } from "./fifo.ts"
 import { Heap } from "./heap.ts"
@@ -15,7 +16,7 @@ export interface Waiting {
   journal: Map<string, Json> | undefined
 }
 
-interface Lane {
+interface Lane extends Member {
   readonly name: string
   readonly queue: Fifo<Waiting>
   /** The token of the claim on the head, 0 when the lane is free. */
@@ -35,7 +36,7 @@ export class Lanes {
   readonly #lanes = new Map<string, Lane>()
   readonly #ready = new Fifo<Lane>()
   readonly #retries = new Heap<{ readonly at: number; readonly lane: Lane }>()
-  readonly #claimed = new Set<Lane>()
+  readonly #claimed = new Roster<Lane>()
   readonly #now: () => number
   /** No lease runs out before this time. */
   #leasesHoldUntil = Number.POSITIVE_INFINITY
@@ -121,7 +122,15 @@ export class Lanes {
 
   #open(first: Waiting): Lane {
     const name = first.delivery.lane
-    const lane = { name, queue: new Fifo(first), token: 0, leaseUntil: 0, notBefore: 0, ready: false }
+    const lane = {
+      name,
+      queue: new Fifo(first),
+      token: 0,
+      leaseUntil: 0,
+      notBefore: 0,
+      ready: false,
+      place: 0,
+    }
     this.#lanes.set(name, lane)
     return lane
   }
@@ -144,7 +153,7 @@ export class Lanes {
     head.attempts++
     lane.token = ++this.#lastToken
     this.#lease(lane, leaseUntil)
-    this.#claimed.add(lane)
+    this.#claimed.join(lane)
     this.#waiting--
     const { delivery, attempts: attempt, journal } = head
     return { delivery, token: lane.token, attempt, journalled: journal !== undefined }
@@ -218,7 +227,7 @@ export class Lanes {
 
   #free(lane: Lane): void {
     lane.token = 0
-    this.#claimed.delete(lane)
+    this.#claimed.leave(lane)
     this.#waiting++
   }
 
