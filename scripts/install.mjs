@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url"
 
 export const root = fileURLToPath(new URL("..", import.meta.url))
 
-/** Runs a program to its end with our streams; returns its exit code. */
-export function run(program, args, env = {}) {
+/** Runs a program to its end, with our streams unless others are given; returns its exit code. */
+export function run(program, args, env = {}, stdio = "inherit") {
   const { status, error } = spawnSync(program, args, {
     cwd: root,
-    stdio: "inherit",
+    stdio,
     env: { ...process.env, ...(process.env.CI && { NO_COLOR: "1" }), ...env },
     shell: process.platform === "win32",
   })

@@ -11,7 +11,7 @@ const packages = readdirSync(`${root}/packages`)
 const outcomes = []
 let [passed, failed] = [0, 0]
 
-step("types of the packages", () => run("npx", ["tsc", "-b"]))
+step("types and build of the packages", () => run("node", ["scripts/build.mjs"]))
 step("types of the tests and examples", () => run("npx", ["tsc", "-p", "tsconfig.test.json"]))
 step("types of the tests in the browser", () => run("npx", ["tsc", "-p", "test/browser"]))
 step("lint and format", () => run("npx", ["biome", "ci", "."]))

@@ -34,7 +34,7 @@ describe("the packed packages", { timeout: 240_000 }, () => {
   let tarballs: Record<string, string> = {}
 
   beforeAll(() => {
-    run(root, "npx", "tsc", "-b")
+    run(root, "npm", "run", "build")
     for (const name of readdirSync(join(root, "packages"))) {
       const cwd = join(root, "packages", name)
       const { status, all } = run(
