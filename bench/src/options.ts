@@ -13,7 +13,7 @@ export interface BenchOptions {
 export const USAGE: string = `npm run bench -- [options]
 
   --only NAME    one case; may be given several times
-  --quick        a look: few events and rounds, about a minute on a quiet machine
+  --quick        a look: few events and one round, less than a minute
   --rounds N     rounds of each series, everyone in turn (default: 5)
   --profile DIR  every measured process leaves a .cpuprofile there; its figures are then slower
   --json         the results as JSON on stdout

@@ -55,5 +55,5 @@ function seriesFor(reply: keyof typeof TITLES, quick: boolean): Series {
 }
 
 function order(contender: ContenderName, reply: Reply, quick: boolean): DoorOrder {
-  return { contender, reply, measureMs: quick ? 400 : 1_000, warmUpEvents: quick ? 2_000 : 4_000 }
+  return { contender, reply, measureMs: quick ? 400 : 1_000, warmUpEvents: quick ? 1_000 : 4_000 }
 }

@@ -16,7 +16,7 @@ export const growth: Case = {
   name: "growth",
   title: "time per event by backlog, chats and processes, bytes, leaks",
   async series({ quick }) {
-    return [leak(quick ? 20_000 : 1_000_000)]
+    return [leak(quick ? 10_000 : 1_000_000)]
   },
   async tables({ quick }) {
     return quick ? undefined : outputOf(SCALE)

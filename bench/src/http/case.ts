@@ -33,7 +33,7 @@ export const http: Case = {
           name: contender,
           run: () =>
             underLoad({ contender, reply: "nothing", store: { kind: "memory" } }, CHATS, (pair) =>
-              pair.flood(quick ? 0.5 : 3, quick ? 2_000 : 4_000),
+              pair.flood(quick ? 0.5 : 3, quick ? 1_500 : 4_000),
             ),
         })),
       },

@@ -79,7 +79,6 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: 3,
     reply: "session",
     handlerMs: [100],
-    quick: true,
     async play({ say }) {
       await Promise.all([say("a"), say("b"), say("c")])
     },
