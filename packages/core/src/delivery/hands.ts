@@ -29,8 +29,8 @@ export class Hands {
     this.#options = options
   }
 
-  get tasks(): Roster<Task> {
-    return this.#tasks
+  get tasks(): readonly Task[] {
+    return [...this.#tasks]
   }
 
   get free(): number {

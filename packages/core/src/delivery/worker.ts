@@ -189,10 +189,10 @@ export class Worker {
   }
 
   async #renew(): Promise<void> {
-    if (this.#hands.tasks.size === 0) return
+    const { tasks } = this.#hands
+    if (tasks.length === 0) return
     const { store, leaseMs, log } = this.#options
     try {
-      const tasks = [...this.#hands.tasks]
       const lost = new Set(
         await store.renew(
           tasks.map(({ claim }) => claim),

@@ -27,6 +27,7 @@ export class DuplicateWindow {
   add(id: string): Sighting {
     const now = this.#now()
     this.#forget(now)
+    this.#byId.delete(id)
     const sighting = { expiry: now + this.#rememberMs, isSettled: false }
     this.#byId.set(id, sighting)
     return sighting
